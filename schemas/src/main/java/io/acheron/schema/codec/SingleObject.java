@@ -1,0 +1,129 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.schema.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.SchemaStore;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Avro single-object encoding (Avro specification, "Single-object encoding"): C3 01, the CRC-64-AVRO fingerprint of the writer's
+ * schema, the binary record. Schemas of all releases lie in this jar, so that records of older and newer writers are read without a
+ * registry.
+ *
+ * <p>Not thread safe: one per thread.
+ *
+ * @param <T> generated record class
+ */
+public final class SingleObject<T extends SpecificRecord> {
+    private static final int HEADER = 10;
+
+    private final Schema schema;
+    private final BinaryMessageEncoder<T> encoder;
+    private final BinaryMessageDecoder<T> decoder;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+
+    private SingleObject(Class<T> type) {
+        this.schema = SpecificData.get().getSchema(type);
+        SpecificData model = SpecificData.getForClass(type);
+        this.encoder = new BinaryMessageEncoder<>(model, schema, true);
+        SchemaStore.Cache known = new SchemaStore.Cache();
+        releasedSchemas(schema.getFullName()).forEach(known::addSchema);
+        this.decoder = new BinaryMessageDecoder<>(model, schema, known);
+    }
+
+    /** @param type generated record class */
+    public static <T extends SpecificRecord> SingleObject<T> of(Class<T> type) {
+        return new SingleObject<>(type);
+    }
+
+    /** @return a new array with the encoded record */
+    public byte[] encode(T record) {
+        buffer.reset();
+        try {
+            encoder.encode(record, buffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to memory", e);
+        }
+        return buffer.toByteArray();
+    }
+
+    /**
+     * @param bytes one encoded record
+     * @throws UndecodableRecordException if the bytes are not this record, are cut short, or were written with an unknown schema
+     */
+    public T decode(byte[] bytes) throws UndecodableRecordException {
+        if (bytes.length < HEADER || bytes[0] != (byte) 0xC3 || bytes[1] != 0x01) {
+            throw new UndecodableRecordException("not Avro single-object encoding: %d bytes that begin with %s, expected C3 01"
+                    .formatted(bytes.length, firstBytes(bytes)));
+        }
+        try {
+            return decoder.decode(bytes);
+        } catch (org.apache.avro.message.MissingSchemaException e) {
+            throw new UndecodableRecordException(
+                    "written with a schema this release does not know (fingerprint %s); upgrade the reader or check the topic"
+                            .formatted(fingerprint(bytes)),
+                    e);
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+            throw new UndecodableRecordException(
+                    "damaged or cut short: %d bytes do not hold a whole %s (%s)"
+                            .formatted(bytes.length, schema.getName(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** @return fingerprint of the schema records are written with, as in the header of each */
+    public long fingerprint() {
+        return SchemaNormalization.parsingFingerprint64(schema);
+    }
+
+    private static String fingerprint(byte[] bytes) {
+        StringBuilder hex = new StringBuilder(16);
+        for (int i = HEADER - 1; i >= 2; i--) {
+            hex.append("%02x".formatted(bytes[i]));
+        }
+        return hex.toString();
+    }
+
+    private static String firstBytes(byte[] bytes) {
+        StringBuilder hex = new StringBuilder();
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            hex.append("%02X ".formatted(bytes[i]));
+        }
+        return bytes.length == 0 ? "nothing" : hex.toString().trim();
+    }
+
+    /** Released schemas of a record: {@code released/index} names the files, one a line. */
+    private static List<Schema> releasedSchemas(String fullName) {
+        return resource("index")
+                .lines()
+                .filter(path -> path.endsWith("/" + fullName + ".avsc"))
+                .map(path -> new Schema.Parser().parse(resource(path)))
+                .toList();
+    }
+
+    private static String resource(String path) {
+        String name = "/io/acheron/schema/released/" + path;
+        try (InputStream in = SingleObject.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in the schemas jar; build it again");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+}
