@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,9 @@ import java.util.stream.Stream;
  * new file and no list has to be edited. A field is named after its record in snake case. Optional fields, rather than a union of
  * payloads, keep old readers able to read events of a kind they do not know.
  *
- * <p>Run by the build: {@code java AssembleEventSchema.java SOURCE TARGET}.
+ * <p>It also writes the index of the schemas of past releases, by which the codec finds them.
+ *
+ * <p>Run by the build: {@code java AssembleEventSchema.java SOURCE TARGET RELEASED INDEX}.
  */
 final class AssembleEventSchema {
     private static final Pattern NAME = Pattern.compile("\"name\": \"(\\w+)\"");
@@ -33,8 +34,9 @@ final class AssembleEventSchema {
                 String text = Files.readString(payload);
                 String name = first(NAME, text, payload);
                 String snake = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-                fields.append(",\n    {\"name\": \"%s\", \"type\": [\"null\", \"%s.%s\"], \"doc\": \"%s\", \"default\": null}"
-                        .formatted(snake, first(NAMESPACE, text, payload), name, first(DOC, text, payload)));
+                fields.append(
+                        ",\n    {\"name\": \"%s\", \"type\": [\"null\", \"%s.%s\"], \"doc\": \"%s\", \"default\": null}"
+                                .formatted(snake, first(NAMESPACE, text, payload), name, first(DOC, text, payload)));
             }
         }
         try (Stream<Path> files = Files.walk(source)) {
@@ -50,6 +52,21 @@ final class AssembleEventSchema {
                 }
             }
         }
+        write(Path.of(arguments[3]), index(Path.of(arguments[2])));
+    }
+
+    private static String index(Path released) throws IOException {
+        if (!Files.isDirectory(released)) {
+            return "";
+        }
+        StringBuilder index = new StringBuilder();
+        try (Stream<Path> files = Files.walk(released)) {
+            for (Path file : sorted(files)) {
+                index.append(released.relativize(file).toString().replace('\\', '/'))
+                        .append('\n');
+            }
+        }
+        return index.toString();
     }
 
     private static List<Path> sorted(Stream<Path> paths) {

@@ -89,7 +89,13 @@ public final class JsonLines<T extends SpecificRecord> {
             return record;
         } catch (JsonProcessingException e) {
             throw new UndecodableRecordException(
-                    "column %d: %s".formatted(e.getLocation() == null ? 0 : e.getLocation().getColumnNr(), e.getOriginalMessage()), e);
+                    "column %d: %s"
+                            .formatted(
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getColumnNr(),
+                                    e.getOriginalMessage()),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read from memory", e);
         }
@@ -160,7 +166,8 @@ public final class JsonLines<T extends SpecificRecord> {
         }
     }
 
-    private SpecificRecord readRecord(JsonParser json, Schema type, String path) throws IOException, UndecodableRecordException {
+    private SpecificRecord readRecord(JsonParser json, Schema type, String path)
+            throws IOException, UndecodableRecordException {
         SpecificRecordBase record = (SpecificRecordBase) model.newRecord(null, type);
         boolean[] seen = new boolean[type.getFields().size()];
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -181,7 +188,8 @@ public final class JsonLines<T extends SpecificRecord> {
         return record;
     }
 
-    private @Nullable Object defaultOf(JsonParser json, Schema type, Field field, String path) throws UndecodableRecordException {
+    private @Nullable Object defaultOf(JsonParser json, Schema type, Field field, String path)
+            throws UndecodableRecordException {
         try {
             Object value = model.getDefaultValue(field);
             // Lists and maps are shared by the model and must not be changed through a record.
@@ -191,7 +199,8 @@ public final class JsonLines<T extends SpecificRecord> {
         }
     }
 
-    private @Nullable Object readValue(JsonParser json, Schema type, String path) throws IOException, UndecodableRecordException {
+    private @Nullable Object readValue(JsonParser json, Schema type, String path)
+            throws IOException, UndecodableRecordException {
         JsonToken token = json.currentToken();
         if (type.getType() == Schema.Type.UNION) {
             return token == JsonToken.VALUE_NULL ? null : readValue(json, notNull(type), path);
@@ -250,7 +259,8 @@ public final class JsonLines<T extends SpecificRecord> {
         };
     }
 
-    private static Instant readTime(JsonParser json, JsonToken token, String path) throws IOException, UndecodableRecordException {
+    private static Instant readTime(JsonParser json, JsonToken token, String path)
+            throws IOException, UndecodableRecordException {
         expect(json, token == JsonToken.VALUE_STRING, path, "a time such as 2026-11-22T10:15:30.000001Z");
         try {
             return Instant.parse(json.getText()).truncatedTo(ChronoUnit.MICROS);
@@ -265,14 +275,15 @@ public final class JsonLines<T extends SpecificRecord> {
                 : union.getTypes().get(0);
     }
 
-    private static void expect(JsonParser json, boolean holds, String path, String what) throws UndecodableRecordException {
+    private static void expect(JsonParser json, boolean holds, String path, String what)
+            throws UndecodableRecordException {
         if (!holds) {
             throw problem(json, path, "expected " + what);
         }
     }
 
     private static UndecodableRecordException problem(JsonParser json, String path, String what) {
-        return new UndecodableRecordException(
-                "column %d: %s%s".formatted(json.currentTokenLocation().getColumnNr(), path.isEmpty() ? "" : path + ": ", what));
+        return new UndecodableRecordException("column %d: %s%s"
+                .formatted(json.currentTokenLocation().getColumnNr(), path.isEmpty() ? "" : path + ": ", what));
     }
 }

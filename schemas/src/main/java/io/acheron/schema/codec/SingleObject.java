@@ -8,9 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -34,6 +37,8 @@ public final class SingleObject<T extends SpecificRecord> {
     private final Schema schema;
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
+    private final Map<Long, Schema> writers = new HashMap<>();
+    private final WireCheck check = new WireCheck();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
 
     private SingleObject(Class<T> type) {
@@ -41,7 +46,10 @@ public final class SingleObject<T extends SpecificRecord> {
         SpecificData model = SpecificData.getForClass(type);
         this.encoder = new BinaryMessageEncoder<>(model, schema, true);
         SchemaStore.Cache known = new SchemaStore.Cache();
-        releasedSchemas(schema.getFullName()).forEach(known::addSchema);
+        List<Schema> released = releasedSchemas(schema.getFullName());
+        released.forEach(known::addSchema);
+        released.forEach(writer -> writers.put(SchemaNormalization.parsingFingerprint64(writer), writer));
+        writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
         this.decoder = new BinaryMessageDecoder<>(model, schema, known);
     }
 
@@ -67,21 +75,23 @@ public final class SingleObject<T extends SpecificRecord> {
      */
     public T decode(byte[] bytes) throws UndecodableRecordException {
         if (bytes.length < HEADER || bytes[0] != (byte) 0xC3 || bytes[1] != 0x01) {
-            throw new UndecodableRecordException("not Avro single-object encoding: %d bytes that begin with %s, expected C3 01"
-                    .formatted(bytes.length, firstBytes(bytes)));
+            throw new UndecodableRecordException(
+                    "not Avro single-object encoding: %d bytes that begin with %s, expected C3 01"
+                            .formatted(bytes.length, firstBytes(bytes)));
         }
-        try {
-            return decoder.decode(bytes);
-        } catch (org.apache.avro.message.MissingSchemaException e) {
+        Schema writer = writers.get(
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+        if (writer == null) {
             throw new UndecodableRecordException(
                     "written with a schema this release does not know (fingerprint %s); upgrade the reader or check the topic"
-                            .formatted(fingerprint(bytes)),
-                    e);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+                            .formatted(fingerprint(bytes)));
+        }
+        check.check(writer, bytes, HEADER);
+        try {
+            return decoder.decode(bytes);
+        } catch (IOException | RuntimeException e) { // what passed the check and yet does not fit this reader
             throw new UndecodableRecordException(
-                    "damaged or cut short: %d bytes do not hold a whole %s (%s)"
-                            .formatted(bytes.length, schema.getName(), e.getMessage()),
-                    e);
+                    "does not hold a %s: %s".formatted(schema.getName(), e.getMessage()), e);
         }
     }
 
