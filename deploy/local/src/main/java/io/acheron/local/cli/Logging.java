@@ -1,0 +1,55 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.cli;
+
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+
+/** Where the logs of Flink and Kafka go: nowhere, to a file, or with --debug to stderr. What a user must know is never only logged. */
+final class Logging {
+    private static final String PATTERN = "%d{ISO8601} %-5p %c{1.} - %m%n%xEx";
+
+    static void off() {
+        ConfigurationBuilder<BuiltConfiguration> builder = builder();
+        builder.add(builder.newRootLogger(Level.OFF));
+        Configurator.reconfigure(builder.build(false));
+    }
+
+    static void toStderr() {
+        ConfigurationBuilder<BuiltConfiguration> builder = builder();
+        configure(
+                builder,
+                builder.newAppender("log", "Console").addAttribute("target", "SYSTEM_ERR"));
+    }
+
+    /** @param file made if it does not exist */
+    static void toFile(Path file) {
+        ConfigurationBuilder<BuiltConfiguration> builder = builder();
+        configure(
+                builder,
+                builder.newAppender("log", "File").addAttribute("fileName", file.toString()));
+    }
+
+    private static ConfigurationBuilder<BuiltConfiguration> builder() {
+        ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
+        builder.setStatusLevel(Level.ERROR);
+        // The end of the command logs too: log4j must not stop before it.
+        builder.setShutdownHook("disable");
+        return builder;
+    }
+
+    private static void configure(ConfigurationBuilder<BuiltConfiguration> builder, AppenderComponentBuilder appender) {
+        builder.add(appender.add(builder.newLayout("PatternLayout").addAttribute("pattern", PATTERN)));
+        builder.add(builder.newRootLogger(Level.INFO).add(builder.newAppenderRef("log")));
+        Configurator.reconfigure(builder.build(false));
+    }
+
+    private Logging() {}
+}
