@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// Copyright The Acheron Authors
+
+/*
+ * What every probe shares: the head of a record, the ring, sequence numbers and the account of losses.
+ *
+ * A record is one fixed struct whose name ends in _event and which begins with an event_head, followed by the variable
+ * parts that its spans point to. The collector reads all layouts from the BTF of the object, so a struct may grow or be
+ * reordered freely; only names are the contract, with the .yaml beside the probe.
+ *
+ * Maps of the same name are one map for all objects: the loader creates the first and hands it to the others.
+ */
+#pragma once
+
+#include "kernel.h"
+
+#define COMM_SIZE 16
+
+/* Bits of event_head.flags. */
+#define PROCESS_REMEMBERED 1 /* the process was noted earlier, when it connected, accepted or sent; it may have ended since */
+#define PROCESS_UNKNOWN 2    /* no process is known; all of event_head.process is zero */
+
+/* A variable part of a record. Length 0 means absent. */
+struct span {
+	u32 offset; /* from the start of the record */
+	u32 length; /* bytes */
+};
+
+/* The process that acts. Ids are those of the initial namespaces; a namespace inode of 0 means unknown. */
+struct process_head {
+	u32 tgid;
+	u32 tid;
+	u64 start_ns; /* CLOCK_BOOTTIME, of the thread group leader */
+	u32 parent_tgid;
+	u32 pgid;
+	u64 parent_start_ns;
+	u32 sid;
+	u32 uid;
+	u32 gid;
+	u32 euid;
+	u32 egid;
+	u32 login_uid;
+	u32 audit_session_id;
+	u32 mnt_ns;
+	u32 pid_ns;
+	u32 net_ns;
+	u32 user_ns;
+	u32 uts_ns;
+	u64 cgroup_id;
+	char comm[COMM_SIZE];
+	char parent_comm[COMM_SIZE];
+	char tty[16];
+};
+
+struct event_head {
+	u32 type; /* number the loader gave to the struct of this record */
+	u32 size; /* bytes of the whole record */
+	u32 cpu;
+	u32 flags;
+	u64 sequence; /* per CPU, without gaps: a missing number is a lost record */
+	u64 ktime_ns; /* CLOCK_BOOTTIME */
+	struct process_head process;
+};
+
+/* What became of the records of one type. For each CPU, the sum of everything here over all types is its last sequence. */
+struct loss_counts {
+	u64 emitted;
+	u64 ring_full;	  /* the reader was too slow */
+	u64 scratch_busy; /* the record was wanted in an interrupt, amid the assembling of another of the same type */
+};
+
+/* The collector itself is never reported. Set before load. */
+const volatile u32 own_tgid = 0;
+
+/* Declares a record: its type number, set before load, and a pointer that does nothing but keep the layout in BTF. */
+#define RECORD(name)                          \
+	const volatile u32 type_of_##name = 0; \
+	const struct name *const volatile layout_of_##name = NULL
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1024 * 1024);
+} events SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u64);
+} sequences SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 64);
+	__type(key, u32);
+	__type(value, struct loss_counts);
+} losses SEC(".maps");
+
+static __always_inline struct task_struct *current_task(void)
+{
+	return (struct task_struct *)bpf_get_current_task();
+}
+
+static __always_inline bool is_own(u32 tgid)
+{
+	return tgid == own_tgid;
+}
+
+/*
+ * The next number of this CPU. An interrupt may run another probe between any two instructions, hence the atomic that
+ * returns the old value (kernel 5.12).
+ */
+static __always_inline u64 next_sequence(void)
+{
+	u32 zero = 0;
+	u64 *last = bpf_map_lookup_elem(&sequences, &zero);
+
+	return last ? __sync_fetch_and_add(last, 1) + 1 : 0;
+}
+
+static __always_inline struct loss_counts *counts_of(u32 type)
+{
+	return bpf_map_lookup_elem(&losses, &type);
+}
+
+/* Counts a record that was due but could not be given. It takes a number, so that the gap shows where it is missing. */
+#define LOSE(type, reason)                                  \
+	({                                                  \
+		struct loss_counts *__counts = counts_of(type); \
+		next_sequence();                            \
+		if (__counts)                               \
+			__sync_fetch_and_add(&__counts->reason, 1); \
+	})
+
+static __always_inline void count_emitted(u32 type)
+{
+	struct loss_counts *counts = counts_of(type);
+
+	if (counts)
+		__sync_fetch_and_add(&counts->emitted, 1);
+}
+
+static __always_inline void count_ring_full(u32 type)
+{
+	struct loss_counts *counts = counts_of(type);
+
+	if (counts)
+		__sync_fetch_and_add(&counts->ring_full, 1);
+}
+
+/*
+ * Waking the reader costs the observed process an interrupt (2 to 10 us), so the reader drains on a timer and is woken
+ * only when a quarter of the ring is in use, and then by every 16th record of a CPU.
+ */
+static __always_inline u64 wakeup(u64 sequence)
+{
+	if (sequence & 15)
+		return BPF_RB_NO_WAKEUP;
+	if (bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < bpf_ringbuf_query(&events, BPF_RB_RING_SIZE) / 4)
+		return BPF_RB_NO_WAKEUP;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
+static __always_inline void fill_head(struct event_head *head, u32 type, u32 size, u64 sequence)
+{
+	head->type = type;
+	head->size = size;
+	head->cpu = bpf_get_smp_processor_id();
+	head->flags = 0;
+	head->sequence = sequence;
+	head->ktime_ns = bpf_ktime_get_boot_ns();
+}
+
+/*
+ * Takes room for a record of fixed size in the ring; NULL, with the loss counted, when there is none. The memory holds
+ * what an older record left there: the caller writes every member.
+ */
+#define RESERVE(name) ((struct name *)reserve(type_of_##name, sizeof(struct name)))
+
+static __always_inline struct event_head *reserve(u32 type, const u64 size)
+{
+	u64 sequence = next_sequence();
+	struct event_head *head = bpf_ringbuf_reserve(&events, size, 0);
+
+	if (!head) {
+		count_ring_full(type);
+		return NULL;
+	}
+	fill_head(head, type, size, sequence);
+	return head;
+}
+
+/* Hands over what RESERVE gave. */
+static __always_inline void submit(struct event_head *head)
+{
+	count_emitted(head->type);
+	bpf_ringbuf_submit(head, wakeup(head->sequence));
+}
+
+/* Copies a record of variable size into the ring. */
+static __always_inline void emit(struct event_head *head, u32 type, u32 size)
+{
+	u64 sequence = next_sequence();
+
+	fill_head(head, type, size, sequence);
+	if (bpf_ringbuf_output(&events, head, size, wakeup(sequence)))
+		count_ring_full(type);
+	else
+		count_emitted(type);
+}
