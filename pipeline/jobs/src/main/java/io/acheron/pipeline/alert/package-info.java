@@ -1,0 +1,10 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+
+/** Takes detections, hands each alert once to sink. */
+@NullMarked
+package io.acheron.pipeline.alert;
+
+import org.jspecify.annotations.NullMarked;

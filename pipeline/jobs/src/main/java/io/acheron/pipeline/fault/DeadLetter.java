@@ -1,0 +1,38 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.fault;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * A record that a stage could not use. It leaves the stage by {@link #TAG} and the job goes on.
+ *
+ * @param stage operator id of the stage, such as {@code decode-event}
+ * @param reason what is wrong, one line
+ * @param topic topic it came from; empty when the stage reads no topic itself
+ * @param partition partition; -1 when unknown
+ * @param offset offset in the partition; -1 when unknown
+ * @param value the original bytes; for an event inside the job its Avro single-object encoding
+ */
+public record DeadLetter(String stage, String reason, String topic, int partition, long offset, byte[] value) {
+    /** Side output that carries dead letters, the same in all stages. */
+    public static final OutputTag<DeadLetter> TAG =
+            new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
+
+    private static final int LONGEST_REASON = 500;
+
+    /** @return a dead letter for a record that failed inside the job */
+    public static DeadLetter of(String stage, Throwable cause, byte[] value) {
+        return new DeadLetter(stage, reason(cause), "", -1, -1, value);
+    }
+
+    /** @return class and message of a failure in one line of bounded length */
+    static String reason(Throwable cause) {
+        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        String line = (cause.getClass().getSimpleName() + message).replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+    }
+}

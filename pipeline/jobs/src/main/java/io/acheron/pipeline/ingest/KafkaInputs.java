@@ -1,0 +1,76 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.ingest;
+
+import io.acheron.schema.asset.Asset;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.rule.RuleBundle;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Makes the sources of a job.
+ *
+ * @param bootstrap brokers, {@code host:port} separated by commas
+ * @param group consumer group whose committed offsets show the progress
+ * @param start where events are read from when there is no savepoint
+ * @param properties further properties of the consumer; they win
+ */
+public record KafkaInputs(String bootstrap, String group, StartOffsets start, Properties properties) {
+    /**
+     * Events with event time and watermarks per partition.
+     *
+     * @param id operator id
+     * @param name operator name
+     */
+    public DataStream<Incoming<Event>> events(
+            StreamExecutionEnvironment env,
+            String id,
+            String name,
+            String topic,
+            WatermarkStrategy<Incoming<Event>> watermarks) {
+        return env.fromSource(
+                        source(id, topic, Event.class, start.initializer()), watermarks, name, Incoming.typeOf(Event.class))
+                .uid(id);
+    }
+
+    /** All CMDB entries and then their changes; the topic is compacted, so a job without state starts at its beginning. */
+    public DataStream<Incoming<Asset>> assets(StreamExecutionEnvironment env, String id, String name, String topic) {
+        return state(env, id, name, topic, Asset.class);
+    }
+
+    /** All rule bundles and then their changes. */
+    public DataStream<Incoming<RuleBundle>> rules(StreamExecutionEnvironment env, String id, String name, String topic) {
+        return state(env, id, name, topic, RuleBundle.class);
+    }
+
+    private <T extends SpecificRecordBase> DataStream<Incoming<T>> state(
+            StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
+        return env.fromSource(
+                        source(id, topic, type, OffsetsInitializer.earliest()),
+                        NoEventTime.strategy(),
+                        name,
+                        Incoming.typeOf(type))
+                .uid(id);
+    }
+
+    private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(
+            String id, String topic, Class<T> type, OffsetsInitializer offsets) {
+        return KafkaSource.<Incoming<T>>builder()
+                .setBootstrapServers(bootstrap)
+                .setTopics(topic)
+                .setGroupId(group)
+                .setClientIdPrefix(group + "-" + id)
+                .setStartingOffsets(offsets)
+                .setDeserializer(new RecordDecoder<>(id, type))
+                .setProperties(properties)
+                .build();
+    }
+}

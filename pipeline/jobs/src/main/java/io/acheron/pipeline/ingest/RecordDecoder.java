@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.ingest;
+
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.codec.UndecodableRecordException;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes Avro single-object encoding and never throws: bytes that are not the record become a dead letter. */
+final class RecordDecoder<T extends SpecificRecordBase> implements KafkaRecordDeserializationSchema<Incoming<T>> {
+    private static final long serialVersionUID = 1L;
+
+    private final String stage;
+    private final Class<T> type;
+    private transient @Nullable SingleObject<T> codec;
+
+    /**
+     * @param stage name of the stage in dead letters
+     * @param type record class
+     */
+    RecordDecoder(String stage, Class<T> type) {
+        this.stage = stage;
+        this.type = type;
+    }
+
+    @Override
+    public void open(InitializationContext context) {
+        codec = SingleObject.of(type);
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Incoming<T>> out) {
+        out.collect(decode(record));
+    }
+
+    Incoming<T> decode(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            return new Incoming<>(key, null, null);
+        }
+        if (codec == null) {
+            codec = SingleObject.of(type);
+        }
+        try {
+            return Incoming.of(key, codec.decode(record.value()));
+        } catch (UndecodableRecordException e) {
+            return new Incoming<>(
+                    key,
+                    null,
+                    new DeadLetter(
+                            stage,
+                            e.getMessage(),
+                            record.topic(),
+                            record.partition(),
+                            record.offset(),
+                            record.value()));
+        }
+    }
+
+    @Override
+    public TypeInformation<Incoming<T>> getProducedType() {
+        return Incoming.typeOf(type);
+    }
+}

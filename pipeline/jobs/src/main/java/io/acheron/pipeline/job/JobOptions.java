@@ -1,0 +1,100 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import io.acheron.pipeline.ingest.StartOffsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/**
+ * All options of the jobs, given as {@code --key value}. What belongs to the cluster (parallelism, state backend, checkpoints,
+ * restarts) is not here: it is set by the configuration of the cluster or with {@code flink run -D}.
+ */
+public final class JobOptions {
+    public static final ConfigOption<String> BOOTSTRAP = ConfigOptions.key("kafka.bootstrap")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Brokers, host:port separated by commas. Required.");
+
+    public static final ConfigOption<String> TOPIC_PREFIX = ConfigOptions.key("kafka.topic.prefix")
+            .stringType()
+            .defaultValue("acheron")
+            .withDescription("First part of the names of all topics.");
+
+    public static final ConfigOption<String> GROUP = ConfigOptions.key("kafka.group")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Consumer group; default: prefix and job, such as acheron-refine.");
+
+    public static final ConfigOption<StartOffsets> START = ConfigOptions.key("kafka.start")
+            .enumType(StartOffsets.class)
+            .defaultValue(StartOffsets.COMMITTED_OR_EARLIEST)
+            .withDescription("Where events are read from when the job starts without savepoint:"
+                    + " committed-or-earliest, earliest or latest.");
+
+    public static final ConfigOption<Boolean> CREATE_TOPICS = ConfigOptions.key("kafka.topics.create")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription("Create missing topics, with the partitions and replicas that the brokers have as default.");
+
+    public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("event-time.out-of-orderness")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(2))
+            .withDescription("How much older than the latest event of its partition an event may be and still be put in order."
+                    + " Sequences wait this long; rules on single events do not.");
+
+    public static final ConfigOption<Duration> SILENCE = ConfigOptions.key("event-time.silence")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(5))
+            .withDescription("A partition without events for this long lets go of what waits for order and no longer holds back"
+                    + " the others.");
+
+    public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.key("max-parallelism")
+            .intType()
+            .defaultValue(720)
+            .withDescription("Number of key groups: upper limit of the parallelism. It cannot change while state is kept.");
+
+    public static final ConfigOption<Duration> ASSET_HISTORY = ConfigOptions.key("enrich.asset.history")
+            .durationType()
+            .defaultValue(Duration.ofDays(30))
+            .withDescription("How long an entry of the CMDB that is no longer valid is kept for events that come late.");
+
+    public static final ConfigOption<Duration> SEQUENCE_TTL = ConfigOptions.key("detect.sequence.ttl")
+            .durationType()
+            .defaultValue(Duration.ofHours(1))
+            .withDescription("Time by the clock, beyond its window, after which the state of a sequence is dropped when the host"
+                    + " has fallen silent.");
+
+    public static final ConfigOption<Duration> ALERT_MEMORY = ConfigOptions.key("alert.memory")
+            .durationType()
+            .defaultValue(Duration.ofHours(24))
+            .withDescription("How long an alert id is remembered, so that the same finding is sent once.");
+
+    /** Properties with this prefix go to the Kafka consumers as they are, without the prefix. */
+    public static final String SOURCE_PROPERTIES = "kafka.source.properties.";
+
+    /** Properties with this prefix go to the Kafka producers as they are, without the prefix. */
+    public static final String SINK_PROPERTIES = "kafka.sink.properties.";
+
+    /** @return all options in the order help shows them */
+    public static List<ConfigOption<?>> all() {
+        return List.of(
+                BOOTSTRAP,
+                TOPIC_PREFIX,
+                GROUP,
+                START,
+                CREATE_TOPICS,
+                OUT_OF_ORDERNESS,
+                SILENCE,
+                MAX_PARALLELISM,
+                ASSET_HISTORY,
+                SEQUENCE_TTL,
+                ALERT_MEMORY);
+    }
+
+    private JobOptions() {}
+}

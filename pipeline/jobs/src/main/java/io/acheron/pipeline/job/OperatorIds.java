@@ -1,0 +1,31 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+/**
+ * The uid of every operator. State in a savepoint is found by uid: an id is never changed and never used again for something else.
+ */
+public final class OperatorIds {
+    public static final String RAW_EVENTS = "source-raw-events";
+    public static final String REFINED_EVENTS = "source-refined-events";
+    public static final String ASSETS = "source-assets";
+    public static final String RULES = "source-rules";
+    public static final String DECODE_EVENTS = "decode-events";
+    public static final String DECODE_ASSETS = "decode-assets";
+    public static final String DECODE_RULES = "decode-rules";
+    public static final String ENRICH = "enrich-cmdb";
+    public static final String REFINE = "refine";
+    public static final String DETECT = "detect";
+    public static final String SEQUENCES = "detect-sequences";
+    public static final String ASSEMBLE = "alert-assemble";
+    public static final String ONCE = "alert-once";
+    public static final String SINK_EVENTS = "sink-events";
+    public static final String SINK_ALERTS = "sink-alerts";
+    public static final String SINK_ALERTS_JSON = "sink-alerts-json";
+    public static final String SINK_STATUS = "sink-status";
+    public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+
+    private OperatorIds() {}
+}

@@ -1,0 +1,40 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.sink;
+
+import io.acheron.pipeline.fault.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the original bytes, with stage, reason and origin as headers. */
+final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    private final String topic;
+
+    DeadLetterRecords(String topic) {
+        this.topic = topic;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
+        byte[] key = (dead.topic() + '/' + dead.partition() + '/' + dead.offset()).getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, dead.value());
+        Headers headers = record.headers();
+        headers.add("stage", text(dead.stage()));
+        headers.add("reason", text(dead.reason()));
+        headers.add("topic", text(dead.topic()));
+        headers.add("partition", text(Integer.toString(dead.partition())));
+        headers.add("offset", text(Long.toString(dead.offset())));
+        return record;
+    }
+
+    private static byte[] text(String value) {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+}
