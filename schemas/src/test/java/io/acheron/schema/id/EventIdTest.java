@@ -30,7 +30,7 @@ class EventIdTest {
 
     @Test
     void shouldNameAProcessByBootPidAndStart() {
-        assertThat(EntityId.of("5f3a2b1c-0000-4000-8000-000000000000", 4711, 123L))
+        assertThat(EntityId.of("5f3a2b1c-0000-4000-8000-000000000000", 4711, 1_239_999_999L))
                 .isEqualTo("5f3a2b1c-4711-123");
         assertThat(EntityId.of("x", 1, 0L)).isEqualTo("x-1-0");
     }
