@@ -1,0 +1,88 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import io.acheron.schema.state.ChannelState;
+import io.acheron.schema.state.CpuSequence;
+import io.acheron.schema.state.DescriptorState;
+import io.acheron.schema.state.HostState;
+import io.acheron.schema.state.InterpreterState;
+import io.acheron.schema.state.ProcessState;
+import io.acheron.schema.state.ServerState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+
+/**
+ * The keyed state of the stage: one map per question, Avro values, each entry with a time to live. Names are part of savepoints.
+ *
+ * @param host once per host
+ * @param sequences by boot and CPU
+ * @param queue queue of known processes
+ * @param processes by entity id
+ * @param descriptors by entity id
+ * @param channels by channel
+ * @param interpreters by entity id
+ * @param servers by entity id
+ */
+record RefineState(
+        ValueState<HostState> host,
+        Store<String, CpuSequence> sequences,
+        Store<Long, String> queue,
+        Store<String, ProcessState> processes,
+        Store<String, DescriptorState> descriptors,
+        Store<String, ChannelState> channels,
+        Store<String, InterpreterState> interpreters,
+        Store<String, ServerState> servers) {
+
+    static RefineState open(RuntimeContext context, Duration timeToLive) {
+        StateTtlConfig ttl = StateTtlConfig.newBuilder(timeToLive)
+                .updateTtlOnReadAndWrite()
+                .neverReturnExpired()
+                .build();
+        ValueStateDescriptor<HostState> host =
+                new ValueStateDescriptor<>("refine-host", new AvroTypeInfo<>(HostState.class));
+        host.enableTimeToLive(ttl);
+        return new RefineState(
+                context.getState(host),
+                map(context, ttl, "refine-sequences", Types.STRING, CpuSequence.class),
+                map(context, ttl, "refine-queue", Types.LONG, Types.STRING),
+                map(context, ttl, "refine-processes", Types.STRING, ProcessState.class),
+                map(context, ttl, "refine-descriptors", Types.STRING, DescriptorState.class),
+                map(context, ttl, "refine-channels", Types.STRING, ChannelState.class),
+                map(context, ttl, "refine-interpreters", Types.STRING, InterpreterState.class),
+                map(context, ttl, "refine-servers", Types.STRING, ServerState.class));
+    }
+
+    HostState hostOrNew() throws IOException {
+        HostState known = host.value();
+        return known == null ? new HostState(0L, 0L, new ArrayList<>()) : known;
+    }
+
+    private static <K, V extends SpecificRecordBase> Store<K, V> map(
+            RuntimeContext context, StateTtlConfig ttl, String name, TypeInformation<K> key, Class<V> value) {
+        return map(context, ttl, name, key, new AvroTypeInfo<>(value));
+    }
+
+    private static <K, V> Store<K, V> map(
+            RuntimeContext context,
+            StateTtlConfig ttl,
+            String name,
+            TypeInformation<K> key,
+            TypeInformation<V> value) {
+        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, key, value);
+        descriptor.enableTimeToLive(ttl);
+        return new MapStateStore<>(name, context.getMapState(descriptor));
+    }
+}

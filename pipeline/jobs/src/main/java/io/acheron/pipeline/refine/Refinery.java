@@ -1,0 +1,48 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import io.acheron.schema.event.CaptureSource;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.event.ProcessRef;
+import io.acheron.schema.state.HostState;
+import io.acheron.schema.state.ProcessState;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.util.Collector;
+
+/** The parts of the stage and the order in which an event passes them. */
+final class Refinery {
+    private final RefineState state;
+    private final SequenceTracker sequences;
+    private final ProcessTable processes;
+
+    Refinery(RefineState state, RefineCounters counters) {
+        this.state = state;
+        this.sequences = new SequenceTracker(state.sequences(), counters);
+        this.processes = new ProcessTable(
+                state.processes(),
+                new ProcessQueue(state.queue(), ProcessQueue.MOST, counters.evictedProcesses()),
+                this::forget);
+    }
+
+    void refine(Event event, Collector<Event> out) throws IOException {
+        if (event.getHeader().getSource() == CaptureSource.DERIVED) {
+            out.collect(event);
+            return;
+        }
+        HostState host = state.hostOrNew();
+        if (sequences.isNew(event.getHeader(), host)) {
+            ProcessState process = processes.observe(event, host);
+            List<ProcessRef> ancestry = process == null ? List.of() : processes.ancestry(process);
+            out.collect(Refined.of(event, process, ancestry, host));
+            state.host().update(host);
+        }
+    }
+
+    private void forget(String entity) {
+        state.descriptors().remove(entity);
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries of the host in hand. A value that was changed must be put again: a state backend hands out copies.
+ *
+ * @param <K> key within the host
+ * @param <V> value
+ */
+interface Store<K, V> {
+    /** @return the value, or null if there is none or it has expired */
+    @Nullable V get(K key);
+
+    void put(K key, V value);
+
+    void remove(K key);
+}

@@ -1,0 +1,57 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import io.acheron.schema.event.Event;
+import io.acheron.schema.state.HostState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.util.Collector;
+
+/** Runs the parts of the stage on events without Flink's runtime. */
+final class Bench {
+    final RefineCounters counters = RefineCounters.unregistered();
+    final MemoryValue<HostState> host = new MemoryValue<>();
+    final RefineState state = new RefineState(
+            host,
+            new MemoryStore<>(),
+            new MemoryStore<>(),
+            new MemoryStore<>(),
+            new MemoryStore<>(),
+            new MemoryStore<>(),
+            new MemoryStore<>(),
+            new MemoryStore<>());
+    private final Refinery refinery = new Refinery(state, counters);
+
+    List<Event> run(List<Event> events) {
+        List<Event> out = new ArrayList<>();
+        Collector<Event> collector = new Collector<>() {
+            @Override
+            public void collect(Event event) {
+                out.add(event);
+            }
+
+            @Override
+            public void close() {}
+        };
+        for (Event event : events) {
+            try {
+                refinery.refine(event, collector);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return out;
+    }
+
+    static List<Event> run(Scene scene) {
+        return new Bench().run(scene.events);
+    }
+
+    static List<Event> derived(List<Event> events, String kind) {
+        return events.stream().filter(event -> event.getKind().equals(kind)).toList();
+    }
+}

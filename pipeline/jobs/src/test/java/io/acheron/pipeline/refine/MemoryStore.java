@@ -1,0 +1,36 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificData;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps copies, as a state backend does, so that a forgotten put shows. */
+final class MemoryStore<K, V> implements Store<K, V> {
+    final Map<K, V> entries = new HashMap<>();
+
+    @Override
+    public @Nullable V get(K key) {
+        return copy(entries.get(key));
+    }
+
+    @Override
+    public void put(K key, V value) {
+        entries.put(key, copy(value));
+    }
+
+    @Override
+    public void remove(K key) {
+        entries.remove(key);
+    }
+
+    private static <V> V copy(V value) {
+        return value instanceof org.apache.avro.specific.SpecificRecord record
+                ? SpecificData.get().deepCopy(record.getSchema(), value)
+                : value;
+    }
+}

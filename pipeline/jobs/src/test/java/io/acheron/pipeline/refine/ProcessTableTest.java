@@ -1,0 +1,119 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acheron.pipeline.refine.Scene.Actor;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.event.ProcessRef;
+import io.acheron.schema.state.HostState;
+import io.acheron.schema.state.ProcessState;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProcessTableTest {
+    private final Scene scene = new Scene();
+
+    @Test
+    void shouldNameParentsNearestFirstWithTheirPrograms() {
+        Actor sshd = scene.old(10, "/usr/sbin/sshd");
+        scene.exec(sshd, "/usr/sbin/sshd", List.of("sshd", "-D"));
+        Actor bash = scene.fork(sshd, 20);
+        scene.exec(bash, "/usr/bin/bash", List.of("-bash"));
+        Actor ls = scene.fork(bash, 30);
+        scene.exec(ls, "/usr/bin/ls", List.of("ls", "-l"));
+        List<Event> out = Bench.run(scene);
+        Event exec = out.get(out.size() - 1);
+        assertThat(exec.getFacts().getAncestry())
+                .extracting(ProcessRef::getExecutable)
+                .containsExactly("/usr/bin/bash", "/usr/sbin/sshd");
+        assertThat(exec.getFacts().getAncestry().get(1).getCommandLine()).isEqualTo("sshd -D");
+        assertThat(exec.getFacts().getPreviousExecutable()).isEqualTo("/usr/bin/bash");
+        assertThat(exec.getProcess().getExecutable()).isEqualTo("/usr/bin/ls");
+        assertThat(exec.getProcess().getCommandLine()).isEqualTo("ls -l");
+    }
+
+    @Test
+    void shouldRememberTheOriginalParentAfterReparenting() {
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        scene.exec(shell, "/usr/bin/bash", List.of("bash"));
+        Actor middle = scene.fork(shell, 20);
+        Actor child = scene.fork(middle, 30);
+        scene.exit(middle);
+        child.parent = scene.old(1, "/sbin/init");
+        scene.exec(child, "/usr/bin/sleep", List.of("sleep", "1"));
+        List<Event> out = Bench.run(scene);
+        assertThat(out.get(out.size() - 1).getFacts().getAncestry())
+                .extracting(ProcessRef::getPid)
+                .containsExactly(20, 10);
+    }
+
+    @Test
+    void shouldAcceptAForkThatArrivesAfterTheExecOfTheChild() {
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        scene.exec(shell, "/usr/bin/bash", List.of("bash"));
+        Actor child = scene.fork(shell, 20);
+        child.parent = null; // as if reparented before its exec
+        scene.exec(child, "/usr/bin/id", List.of("id"));
+        scene.exit(child);
+        List<Event> events = new ArrayList<>(scene.events);
+        events.add(2, events.remove(1));
+        List<Event> out = new Bench().run(events);
+        Event exit = out.get(out.size() - 1);
+        assertThat(exit.getFacts().getAncestry()).extracting(ProcessRef::getPid).containsExactly(10);
+        assertThat(exit.getProcess().getExecutable()).isEqualTo("/usr/bin/id");
+    }
+
+    @Test
+    void shouldLearnParentsItNeverSawFromTheKernelsList() {
+        Actor child = scene.old(20, "/usr/bin/sh");
+        Event exec = scene.exec(child, "/usr/bin/id", List.of("id"));
+        exec.getProcessExec()
+                .setAncestors(List.of(
+                        new ProcessRef("5f3a2b1c-9-9", 9, 9L, "parent", null, null, 0L),
+                        new ProcessRef("5f3a2b1c-8-8", 8, 8L, "grandparent", null, null, 0L)));
+        assertThat(Bench.run(scene).get(0).getFacts().getAncestry())
+                .extracting(ProcessRef::getName)
+                .containsExactly("parent", "grandparent");
+    }
+
+    @Test
+    void shouldLeaveTheEventThatCameInAsItWas() {
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        scene.exec(shell, "/usr/bin/bash", List.of("bash"));
+        new Bench().run(scene.events);
+        assertThat(scene.events.get(0).getFacts()).isNull();
+        assertThat(scene.events.get(0).getProcess().getExecutable()).isNull();
+    }
+
+    @Test
+    void shouldForgetEndedProcessesAndCountLivingOnesItMustForget() {
+        RefineCounters counters = RefineCounters.unregistered();
+        MemoryStore<String, ProcessState> processes = new MemoryStore<>();
+        HostState host = new HostState(0L, 0L, new ArrayList<>());
+        ProcessTable table = new ProcessTable(
+                processes, new ProcessQueue(new MemoryStore<>(), 2000, counters.evictedProcesses()), entity -> {});
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        for (int i = 0; i < 3000; i++) {
+            Actor child = scene.fork(shell, 1000 + i);
+            scene.exit(child);
+            scene.pause(1000);
+        }
+        scene.events.forEach(event -> table.observe(event, host));
+        assertThat(processes.entries).hasSizeLessThan(1000);
+        assertThat(processes.entries).containsKey(shell.entity());
+        assertThat(counters.evictedProcesses().getCount()).isZero();
+
+        Scene crowded = new Scene();
+        for (int i = 0; i < 5000; i++) {
+            crowded.fork(shell, 10_000 + i);
+        }
+        crowded.events.forEach(event -> table.observe(event, host));
+        assertThat(processes.entries).hasSizeLessThanOrEqualTo(2001);
+        assertThat(counters.evictedProcesses().getCount()).isGreaterThan(2000);
+    }
+}

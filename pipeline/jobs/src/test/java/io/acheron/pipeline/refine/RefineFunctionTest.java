@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.refine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acheron.pipeline.refine.Scene.Actor;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.event.ProcessRef;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class RefineFunctionTest {
+    @Test
+    void shouldGoOnFromASnapshotAsIfNothingHadHappened() throws Exception {
+        Scene scene = new Scene();
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        scene.exec(shell, "/usr/bin/bash", List.of("bash"));
+        Actor child = scene.fork(shell, 20);
+        scene.exec(child, "/usr/bin/id", List.of("id"));
+
+        OperatorSubtaskState snapshot;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(scene.events.get(0), 0);
+            harness.processElement(scene.events.get(1), 1);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = harness()) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement(scene.events.get(1), 1);
+            harness.processElement(scene.events.get(2), 2);
+            List<Event> out = harness.extractOutputValues();
+            assertThat(out).as("the repeat is dropped").hasSize(1);
+            assertThat(out.get(0).getFacts().getAncestry())
+                    .extracting(ProcessRef::getExecutable)
+                    .containsExactly("/usr/bin/bash");
+        }
+    }
+
+    @Test
+    void shouldKeepHostsApart() throws Exception {
+        Scene scene = new Scene();
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        scene.exec(shell, "/usr/bin/bash", List.of("bash"));
+        Event other = Event.newBuilder(scene.events.get(0)).build();
+        other.getHeader().setHostId("host-2");
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(scene.events.get(0), 0);
+            harness.processElement(other, 0);
+            assertThat(harness.extractOutputValues()).hasSize(2);
+        }
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Event, Event> harness() throws Exception {
+        var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new RefineFunction()),
+                (Event event) -> event.getHeader().getHostId(),
+                Types.STRING);
+        harness.getExecutionConfig().getSerializerConfig().configure(
+                new Configuration().set(PipelineOptions.GENERIC_TYPES, false), RefineFunctionTest.class.getClassLoader());
+        return harness;
+    }
+}
