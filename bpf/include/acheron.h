@@ -72,10 +72,13 @@ struct loss_counts {
 /* The collector itself is never reported. Set before load. */
 const volatile u32 own_tgid = 0;
 
-/* Declares a record: its type number, set before load, and a pointer that does nothing but keep the layout in BTF. */
-#define RECORD(name)                          \
+/* Keeps the layout of a struct in BTF, where the collector looks it up; the pointer does nothing else. */
+#define LAYOUT(name) const struct name *const volatile layout_of_##name = NULL
+
+/* Declares a record with its type number, which is set before load. */
+#define RECORD(name)                           \
 	const volatile u32 type_of_##name = 0; \
-	const struct name *const volatile layout_of_##name = NULL
+	LAYOUT(name)
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

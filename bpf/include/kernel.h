@@ -107,7 +107,7 @@ struct pid {
 };
 
 struct tty_driver {
-	s32 type;
+	s32 major;
 };
 
 struct tty_struct {
@@ -320,7 +320,8 @@ struct trace_event_raw_sys_exit {
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define PIDTYPE_PGID 2
 #define PIDTYPE_SID 3
-#define TTY_DRIVER_TYPE_PTY 4
+#define PTY_MASTER_MAJOR 128
+#define PTY_SLAVE_MAJOR 136
 
 #define FMODE_READ 1
 #define FMODE_WRITE 2

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
+// Copyright The Acheron Authors
+
+/* What open file descriptors refer to: the facts that tie a shell to a socket, whatever lies between. */
+#pragma once
+
+#include "path.h"
+#include "socket.h"
+
+#define SCANNED_FDS 256 /* numbers looked at in a scan: four words of the bitmap */
+#define SCAN_MOST 16	/* descriptors kept of a scan */
+#define UNIX_PATH_SIZE 108
+
+enum descriptor_type {
+	DESCRIPTOR_UNKNOWN,
+	DESCRIPTOR_CLOSED,
+	DESCRIPTOR_REGULAR,
+	DESCRIPTOR_DIRECTORY,
+	DESCRIPTOR_CHARACTER,
+	DESCRIPTOR_BLOCK,
+	DESCRIPTOR_PIPE,
+	DESCRIPTOR_FIFO,
+	DESCRIPTOR_SOCKET,
+	DESCRIPTOR_PTY_MASTER,
+	DESCRIPTOR_TTY,
+	DESCRIPTOR_MEMFD,
+	DESCRIPTOR_ANONYMOUS,
+};
+
+struct descriptor {
+	s32 fd;
+	enum descriptor_type type;
+	bool readable;
+	bool writable;
+	s32 tty_index; /* of a pseudo terminal, the same at both ends; else -1 */
+	u32 dev;
+	u64 inode;
+	struct span path;
+	struct span socket; /* one struct socket_info */
+};
+
+struct descriptor_scratch {
+	struct descriptor one;
+	struct socket_info socket;
+	struct descriptor found[SCAN_MOST];
+	u32 count;
+	bool truncated;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct descriptor_scratch);
+} fd_scratch SEC(".maps");
+
+static __always_inline struct descriptor_scratch *descriptor_scratch(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&fd_scratch, &zero);
+}
+
+static __always_inline bool is_memfd(struct file *file)
+{
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+	char name[8] = {};
+
+	if (dentry != BPF_CORE_READ(dentry, d_parent))
+		return false;
+	bpf_probe_read_kernel_str(name, sizeof(name), BPF_CORE_READ(dentry, d_name.name));
+	return name[0] == 'm' && name[1] == 'e' && name[2] == 'm' && name[3] == 'f' && name[4] == 'd' && name[5] == ':';
+}
+
+/*
+ * Terminals by device number: 136 to 143 slaves of pseudo terminals, 5:2 their masters, 5:0 whatever /dev/tty stands for
+ * in the process, 4 virtual and serial, 5:1 the console; the rest are serial lines without a number of their own here.
+ */
+static __always_inline enum descriptor_type classify_character(struct descriptor *descriptor, struct file *file, u32 rdev)
+{
+	u32 major = rdev >> MINOR_BITS, minor = rdev & ((1U << MINOR_BITS) - 1);
+	struct tty_file_private *opened;
+	struct tty_struct *tty;
+	s32 driver;
+
+	if (major >= 136 && major <= 143) {
+		descriptor->tty_index = (major - 136) << MINOR_BITS | minor;
+		return DESCRIPTOR_TTY;
+	}
+	if (major == 5 && minor <= 2) {
+		opened = BPF_CORE_READ(file, private_data);
+		tty = BPF_CORE_READ(opened, tty);
+		driver = BPF_CORE_READ(tty, driver, major);
+		if (driver == PTY_MASTER_MAJOR || driver == PTY_SLAVE_MAJOR)
+			descriptor->tty_index = BPF_CORE_READ(tty, index);
+		return minor == 2 ? DESCRIPTOR_PTY_MASTER : DESCRIPTOR_TTY;
+	}
+	if (major == 4 || major == 188 || major == 204 || major == 229)
+		return DESCRIPTOR_TTY;
+	return DESCRIPTOR_CHARACTER;
+}
+
+static __always_inline enum descriptor_type classify(struct descriptor *descriptor, struct file *file, struct inode *inode)
+{
+	unsigned long magic = BPF_CORE_READ(inode, i_sb, s_magic);
+	u32 format = BPF_CORE_READ(inode, i_mode) & S_IFMT;
+
+	/* Before any format: these inodes had none before 6.17 and are regular files since. */
+	if (magic == ANON_INODE_FS_MAGIC)
+		return DESCRIPTOR_ANONYMOUS;
+	if (format == S_IFSOCK)
+		return magic == SOCKFS_MAGIC ? DESCRIPTOR_SOCKET : DESCRIPTOR_UNKNOWN;
+	if (format == S_IFIFO)
+		return magic == PIPEFS_MAGIC ? DESCRIPTOR_PIPE : DESCRIPTOR_FIFO;
+	if (format == S_IFREG)
+		return is_memfd(file) ? DESCRIPTOR_MEMFD : DESCRIPTOR_REGULAR;
+	if (format == S_IFDIR)
+		return DESCRIPTOR_DIRECTORY;
+	if (format == S_IFBLK)
+		return DESCRIPTOR_BLOCK;
+	if (format == S_IFCHR)
+		return classify_character(descriptor, file, BPF_CORE_READ(inode, i_rdev));
+	return DESCRIPTOR_UNKNOWN;
+}
+
+static __always_inline struct span append_unix_path(struct record *record, struct unix_address *address)
+{
+	u64 length = (u32)BPF_CORE_READ(address, len);
+
+	if (!address || length <= sizeof(u16) || length > sizeof(u16) + UNIX_PATH_SIZE || is_full(record))
+		return nothing();
+	length = at_most(length - sizeof(u16), UNIX_PATH_SIZE);
+	if (bpf_probe_read_kernel(place(record, record->used), length, &address->name[0].sun_path))
+		return nothing();
+	return added(record, length);
+}
+
+/*
+ * Of two unix sockets that are connected, the one without a name asked and the other accepted (it has the name of the
+ * listener); where neither has one they come from socketpair.
+ */
+static __always_inline void fill_unix(struct record *record, struct socket_info *info, struct unix_sock *own)
+{
+	struct unix_sock *peer = (struct unix_sock *)BPF_CORE_READ(own, peer);
+	struct unix_address *address = BPF_CORE_READ(own, addr), *remote = NULL;
+
+	if (peer) {
+		info->peer_inode = inode_of((struct sock *)peer);
+		remote = BPF_CORE_READ(peer, addr);
+		if (!address && !remote)
+			info->role = SOCKET_PAIR;
+		else if (!address != !remote)
+			info->role = address ? SOCKET_ACCEPT : SOCKET_CONNECT;
+	}
+	info->local_path = append_unix_path(record, address);
+	info->remote_path = append_unix_path(record, remote);
+}
+
+static __always_inline struct span append_socket(struct record *record, struct socket_info *info, struct file *file)
+{
+	struct socket *socket = BPF_CORE_READ(file, private_data);
+	struct sock *sk = BPF_CORE_READ(socket, sk);
+	struct socket_owner *owner;
+
+	if (!sk)
+		return nothing();
+	fill_socket(info, sk);
+	if (info->family == AF_UNIX) {
+		fill_unix(record, info, (struct unix_sock *)sk);
+	} else {
+		owner = owner_of(sk);
+		if (owner) {
+			info->role = owner->socket.role;
+			info->opened_ns = owner->socket.opened_ns;
+		}
+	}
+	if (info->role == SOCKET_UNKNOWN && info->state == TCP_STATE_LISTEN)
+		info->role = SOCKET_LISTEN;
+	align(record);
+	if (is_full(record))
+		return nothing();
+	__builtin_memcpy(place(record, record->used), info, sizeof(*info));
+	return added(record, sizeof(*info));
+}
+
+static __always_inline bool has_path(enum descriptor_type type)
+{
+	return type != DESCRIPTOR_UNKNOWN && type != DESCRIPTOR_PIPE && type != DESCRIPTOR_SOCKET && type != DESCRIPTOR_ANONYMOUS;
+}
+
+/* Describes a file into descriptor_scratch.one; 0 for CLOSED. Returns the type. Global: verified once. */
+__noinline u32 describe(u64 file_address, u32 fd)
+{
+	struct file *file = (struct file *)file_address;
+	struct descriptor_scratch *scratch = descriptor_scratch();
+	struct record *record = current_record();
+	struct descriptor *descriptor;
+	struct inode *inode;
+
+	if (!scratch || !record)
+		return DESCRIPTOR_UNKNOWN;
+	descriptor = &scratch->one;
+	__builtin_memset(descriptor, 0, sizeof(*descriptor));
+	descriptor->fd = fd;
+	descriptor->type = DESCRIPTOR_CLOSED;
+	descriptor->tty_index = -1;
+	if (!file)
+		return DESCRIPTOR_CLOSED;
+	inode = BPF_CORE_READ(file, f_inode);
+	descriptor->readable = (BPF_CORE_READ(file, f_mode) & FMODE_READ) != 0;
+	descriptor->writable = (BPF_CORE_READ(file, f_mode) & FMODE_WRITE) != 0;
+	descriptor->dev = BPF_CORE_READ(inode, i_sb, s_dev);
+	descriptor->inode = BPF_CORE_READ(inode, i_ino);
+	descriptor->type = classify(descriptor, file, inode);
+	if (descriptor->type == DESCRIPTOR_SOCKET)
+		descriptor->socket = append_socket(record, &scratch->socket, file);
+	else if (has_path(descriptor->type))
+		descriptor->path = append_path(record, &file->f_path);
+	return descriptor->type;
+}
+
+static __always_inline struct file *file_at(struct fdtable *table, u32 fd)
+{
+	struct file **files = BPF_CORE_READ(table, fd), *file = NULL;
+
+	bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+	return file;
+}
+
+static __always_inline bool is_channel(struct file *file)
+{
+	u32 format = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
+	u32 rdev;
+
+	if (format == S_IFSOCK || format == S_IFIFO)
+		return true;
+	rdev = BPF_CORE_READ(file, f_inode, i_rdev);
+	return format == S_IFCHR && rdev == (5 << MINOR_BITS | 2);
+}
+
+static __always_inline void keep(struct descriptor_scratch *scratch, struct file *file, u32 fd)
+{
+	u64 at = scratch->count;
+
+	if (at >= SCAN_MOST) {
+		scratch->truncated = true;
+		return;
+	}
+	describe((u64)file, fd);
+	asm volatile("%[at] &= %[mask]" : [at] "+r"(at) : [mask] "i"(SCAN_MOST - 1));
+	scratch->found[at] = scratch->one;
+	scratch->count++;
+}
+
+static __always_inline u64 open_word(struct fdtable *table, u32 fd)
+{
+	unsigned long *words = BPF_CORE_READ(table, open_fds), word = 0;
+
+	bpf_probe_read_kernel(&word, sizeof(word), words + fd / 64);
+	return word;
+}
+
+/*
+ * Looks at the open descriptors below SCANNED_FDS and keeps sockets, pipes, fifos and masters of pseudo terminals in
+ * descriptor_scratch.found. Global: verified once.
+ */
+__noinline u32 scan_channels(u64 table_address)
+{
+	struct fdtable *table = (struct fdtable *)table_address;
+	struct descriptor_scratch *scratch = descriptor_scratch();
+	u32 size = BPF_CORE_READ(table, max_fds);
+	u64 open = 0;
+
+	if (!scratch)
+		return 0;
+	scratch->count = 0;
+	scratch->truncated = size > SCANNED_FDS && open_word(table, SCANNED_FDS);
+	for (u32 fd = 0; fd < SCANNED_FDS && fd < size; fd++, open >>= 1) {
+		struct file *file;
+
+		if (fd % 64 == 0)
+			open = open_word(table, fd);
+		if (!(open & 1))
+			continue;
+		file = file_at(table, fd);
+		if (file && is_channel(file))
+			keep(scratch, file, fd);
+		if (scratch->truncated && scratch->count >= SCAN_MOST)
+			break;
+	}
+	return scratch->count;
+}
