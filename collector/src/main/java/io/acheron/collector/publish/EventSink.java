@@ -1,0 +1,46 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.publish;
+
+import io.acheron.collector.capture.LossCount;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.status.Heartbeat;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where events go. All methods are called by the one thread that drains the ring, so none may wait for a destination: while one is
+ * away, events are kept or dropped, and both are counted. {@code EventSinkContract} in the tests is what an implementation must hold.
+ */
+public interface EventSink {
+    /**
+     * Takes one event. Trouble of the destination is counted, not thrown.
+     *
+     * @throws SinkGoneException if nobody can ever read what is written, such as a pipe whose reader has ended
+     */
+    void publish(Event event);
+
+    /** Takes the sender's state of health; a sink without a place for it ignores it. */
+    void report(Heartbeat heartbeat);
+
+    /** Does a little pending work; called every few milliseconds, also when there are no events. */
+    void turn();
+
+    /**
+     * Returns the counters since the start. For each hop {@code in} is the sum of all its other reasons; {@code in_flight} and
+     * {@code waiting} are what is still under way.
+     */
+    List<LossCount> counts();
+
+    /** Returns where events go, for people, without secrets. */
+    String destination();
+
+    /**
+     * Delivers, or keeps for the next run, what is under way, then gives everything back. What can be neither is counted as dropped.
+     *
+     * @param bound longest time to wait for the destination
+     */
+    void close(Duration bound);
+}

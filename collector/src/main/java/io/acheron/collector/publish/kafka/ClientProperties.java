@@ -1,0 +1,102 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.publish.kafka;
+
+import io.acheron.collector.publish.SinkOptions;
+import io.acheron.collector.publish.SinkUnavailableException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Properties of the Kafka clients: the collector's defaults, then what the operator set, then what the sink cannot do without. */
+final class ClientProperties {
+    /** Memory of the producer. Half of it may be in flight, so that a send always finds room for the batches around its records. */
+    static final int BUFFER_BYTES = 8 << 20;
+
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "zstd",
+            ProducerConfig.LINGER_MS_CONFIG,
+            10,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            64 * 1024,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            BUFFER_BYTES,
+            // A broker that has vanished without a word shows after this time.
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            10_000,
+            ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            2_000,
+            // Keeps topics known through hours without events.
+            ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+            24 * 3600 * 1000,
+            CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG,
+            false);
+
+    /** What the order and the arithmetic of the sink rest on: no waiting in send, no giving up, no reordering. */
+    private static final Map<String, Object> FIXED = Map.of(
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            0,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            Integer.MAX_VALUE,
+            ProducerConfig.RETRIES_CONFIG,
+            Integer.MAX_VALUE,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            "org.apache.kafka.common.serialization.ByteArraySerializer",
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            "org.apache.kafka.common.serialization.ByteArraySerializer");
+
+    private final SinkOptions.Kafka kafka;
+    private final String clientId;
+
+    ClientProperties(SinkOptions options) throws SinkUnavailableException {
+        this.kafka = options.kafka();
+        this.clientId = "acheron-collector-" + options.host().hostName();
+        for (String key : kafka.properties().keySet()) {
+            if (FIXED.containsKey(key)) {
+                throw new SinkUnavailableException(
+                        "kafka.properties.%s cannot be set: the collector sets it to %s so that no event is lost uncounted"
+                                .formatted(key, FIXED.get(key)));
+            }
+        }
+        String acks = kafka.properties().getOrDefault(ProducerConfig.ACKS_CONFIG, "all");
+        if (!Set.of("all", "-1").contains(acks)) {
+            throw new SinkUnavailableException(
+                    "kafka.properties.acks is '%s'; only 'all' lets the collector know what was delivered"
+                            .formatted(acks));
+        }
+    }
+
+    Map<String, Object> producer() {
+        Map<String, Object> properties = new HashMap<>(DEFAULTS);
+        properties.putAll(common());
+        properties.putAll(FIXED);
+        return properties;
+    }
+
+    Map<String, Object> admin() {
+        Map<String, Object> properties = common();
+        properties.keySet().retainAll(AdminClientConfig.configNames());
+        properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return properties;
+    }
+
+    private Map<String, Object> common() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        properties.putAll(kafka.properties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap());
+        return properties;
+    }
+}
