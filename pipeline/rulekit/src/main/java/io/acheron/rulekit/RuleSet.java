@@ -1,0 +1,92 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit;
+
+import io.acheron.schema.event.Event;
+import io.acheron.schema.rule.RuleBundle;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Compiled rules. Immutable and thread safe, not serializable: ship the bundle and compile where the rules are needed, once per
+ * process.
+ */
+public final class RuleSet {
+    private final RuleBundle bundle;
+    private final List<RuleProgram> programs;
+    private final List<RuleTest> tests;
+
+    RuleSet(RuleBundle bundle, List<RuleProgram> programs, List<RuleTest> tests) {
+        this.bundle = bundle;
+        this.programs = List.copyOf(programs);
+        this.tests = List.copyOf(tests);
+    }
+
+    /**
+     * Compiles the rules of a bundle; takes seconds when Drools rules are among them.
+     *
+     * @return all good rules and all problems; never throws because of what the files hold
+     */
+    public static Compilation compile(RuleBundle bundle) {
+        return new RuleCompiler(bundle).compile();
+    }
+
+    /** @return rules for single events */
+    public List<Rule> rules() {
+        return programs.stream().flatMap(program -> program.rules().stream()).toList();
+    }
+
+    /** @return rules for several events */
+    public List<SequenceRule> sequences() {
+        return programs.stream().flatMap(program -> program.sequences().stream()).toList();
+    }
+
+    /** @return metadata of all rules, sequences too */
+    public List<Rule> all() {
+        return Stream.concat(rules().stream(), sequences().stream().map(SequenceRule::rule))
+                .toList();
+    }
+
+    /** @return tests of all rules, in the order of files and tests */
+    public List<RuleTest> tests() {
+        return tests;
+    }
+
+    /** @return name of the rule set */
+    public String id() {
+        return bundle.getRuleSetId();
+    }
+
+    /** @return version of the bundle */
+    public long version() {
+        return bundle.getVersion();
+    }
+
+    /** @return hash of the bundle */
+    public String hash() {
+        return bundle.getHash();
+    }
+
+    /** @return a new evaluator for one thread */
+    public Evaluator newEvaluator() {
+        return new RoutingEvaluator(programs);
+    }
+
+    /**
+     * Says why a rule matches an event or does not.
+     *
+     * @param ruleId id of a rule or sequence
+     * @return lines for people; empty if there is no such rule
+     */
+    public Optional<List<String>> explain(String ruleId, Event event) {
+        return programs.stream()
+                .filter(program -> Stream.concat(
+                                program.rules().stream(), program.sequences().stream().map(SequenceRule::rule))
+                        .anyMatch(rule -> rule.id().equals(ruleId)))
+                .map(program -> program.explain(ruleId, event))
+                .findFirst();
+    }
+}

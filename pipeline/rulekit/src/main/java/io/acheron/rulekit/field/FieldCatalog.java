@@ -1,0 +1,148 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.field;
+
+import io.acheron.rulekit.yaml.Yaml;
+import io.acheron.rulekit.yaml.YamlException;
+import io.acheron.rulekit.yaml.YamlList;
+import io.acheron.rulekit.yaml.YamlMap;
+import io.acheron.rulekit.yaml.YamlReader;
+import io.acheron.rulekit.yaml.YamlScalar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The log sources of {@code fields.yaml}. */
+public final class FieldCatalog {
+    private static final String RESOURCE = "fields.yaml";
+    private static final FieldCatalog STANDARD = new FieldCatalog(resource());
+
+    private final Map<String, LogSource> sources = new LinkedHashMap<>();
+
+    private FieldCatalog(String text) {
+        try {
+            YamlMap root = (YamlMap) YamlReader.read(text);
+            Map<String, Field> common = fields(root.get("common"));
+            for (Yaml item : items(root.get("log_sources"))) {
+                LogSource source = logSource((YamlMap) item, common);
+                sources.put(source.category(), source);
+            }
+        } catch (YamlException e) {
+            throw new IllegalStateException("%s:%d: %s".formatted(RESOURCE, e.line(), e.getMessage()), e);
+        }
+    }
+
+    /** @return the catalog that ships with this release */
+    public static FieldCatalog standard() {
+        return STANDARD;
+    }
+
+    /** @return the log source of this category, empty if there are no such events */
+    public Optional<LogSource> logSource(String category) {
+        return Optional.ofNullable(sources.get(category));
+    }
+
+    /** @return categories it knows, in the order of the file */
+    public Set<String> categories() {
+        return sources.keySet();
+    }
+
+    private static LogSource logSource(YamlMap yaml, Map<String, Field> common) {
+        Map<String, Field> fields = new LinkedHashMap<>(common);
+        fields.putAll(fields(yaml.get("fields")));
+        List<Field> keywords = new ArrayList<>();
+        for (String name : texts(yaml.get("keywords"))) {
+            keywords.add(known(fields.get(name), yaml, name));
+        }
+        List<LogSource.Assuming> assume = new ArrayList<>();
+        for (Yaml item : items(yaml.get("assume"))) {
+            YamlMap map = (YamlMap) item;
+            List<LogSource.Assumption> that = new ArrayList<>();
+            if (map.get("that") instanceof YamlMap values) {
+                values.entries()
+                        .forEach(entry -> that.add(
+                                new LogSource.Assumption(new Field(path(entry.key())), text(entry.value()))));
+            }
+            assume.add(new LogSource.Assuming(texts(map.get("when_naming")), that));
+        }
+        return new LogSource(text(yaml.get("category")), texts(yaml.get("kinds")), fields, keywords, assume);
+    }
+
+    private static Map<String, Field> fields(@Nullable Yaml yaml) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        if (yaml instanceof YamlMap map) {
+            map.entries().forEach(entry -> fields.put(entry.key().text(), new Field(source(entry.value()))));
+        }
+        return fields;
+    }
+
+    private static Source source(Yaml yaml) {
+        if (yaml instanceof YamlScalar scalar) {
+            return path(scalar);
+        }
+        if (yaml instanceof YamlList list) {
+            return new Source.AnyOf(list.items().stream().map(FieldCatalog::source).toList());
+        }
+        YamlMap map = (YamlMap) yaml;
+        if (map.get("first") instanceof YamlList list) {
+            return new Source.FirstOf(list.items().stream().map(FieldCatalog::source).toList());
+        }
+        if (map.get("join") instanceof YamlScalar list) {
+            return new Source.Joined(path(list));
+        }
+        if (map.get("constant") instanceof YamlScalar constant) {
+            return new Source.Constant(constant.text());
+        }
+        throw new IllegalStateException(
+                "%s:%d: expected first, join or constant".formatted(RESOURCE, yaml.line()));
+    }
+
+    private static AvroPath path(YamlScalar scalar) {
+        try {
+            return AvroPath.parse(scalar.text());
+        } catch (UnknownFieldException e) {
+            throw new IllegalStateException(
+                    "%s:%d: an event has no field %s".formatted(RESOURCE, scalar.line(), scalar.text()), e);
+        }
+    }
+
+    private static Field known(@Nullable Field field, YamlMap at, String name) {
+        if (field == null) {
+            throw new IllegalStateException("%s:%d: no field %s".formatted(RESOURCE, at.line(), name));
+        }
+        return field;
+    }
+
+    private static List<Yaml> items(@Nullable Yaml yaml) {
+        return yaml instanceof YamlList list ? list.items() : List.of();
+    }
+
+    private static List<String> texts(@Nullable Yaml yaml) {
+        return items(yaml).stream().map(FieldCatalog::text).toList();
+    }
+
+    private static String text(@Nullable Yaml yaml) {
+        return yaml instanceof YamlScalar scalar ? scalar.text() : "";
+    }
+
+    private static String resource() {
+        try (InputStream in = FieldCatalog.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing in the rulekit jar; build it again");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+        }
+    }
+}

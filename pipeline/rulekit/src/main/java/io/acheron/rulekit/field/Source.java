@@ -1,0 +1,84 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.field;
+
+import io.acheron.schema.event.Event;
+import java.util.List;
+
+/** Where values of a field come from. */
+sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.Joined, Source.Constant {
+    /** Adds the values; none if there are none. */
+    void addTo(Event event, FieldValues values);
+
+    /** @return paths it reads, as in the schema and without indexes */
+    List<String> paths();
+
+    /** All values of all parts. */
+    record AnyOf(List<Source> parts) implements Source {
+        @Override
+        public void addTo(Event event, FieldValues values) {
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).addTo(event, values);
+            }
+        }
+
+        @Override
+        public List<String> paths() {
+            return parts.stream().flatMap(part -> part.paths().stream()).toList();
+        }
+    }
+
+    /** The values of the first part that has any. */
+    record FirstOf(List<Source> parts) implements Source {
+        @Override
+        public void addTo(Event event, FieldValues values) {
+            int before = values.size();
+            for (int i = 0; i < parts.size() && values.size() == before; i++) {
+                parts.get(i).addTo(event, values);
+            }
+        }
+
+        @Override
+        public List<String> paths() {
+            return parts.stream().flatMap(part -> part.paths().stream()).toList();
+        }
+    }
+
+    /** The elements of a list joined by one blank; no value if the list is empty. */
+    record Joined(AvroPath list) implements Source {
+        @Override
+        public void addTo(Event event, FieldValues values) {
+            FieldValues elements = new FieldValues();
+            list.addTo(event, elements);
+            if (elements.size() == 1) {
+                values.add(elements.get(0).text());
+            } else if (elements.size() > 1) {
+                StringBuilder text = new StringBuilder(128);
+                for (int i = 0; i < elements.size(); i++) {
+                    text.append(i == 0 ? "" : " ").append(elements.get(i).text());
+                }
+                values.add(text.toString());
+            }
+        }
+
+        @Override
+        public List<String> paths() {
+            return list.paths();
+        }
+    }
+
+    /** A fixed text. */
+    record Constant(String text) implements Source {
+        @Override
+        public void addTo(Event event, FieldValues values) {
+            values.add(text);
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.sigma;
+
+import io.acheron.rulekit.Nearest;
+import io.acheron.rulekit.Problems;
+import io.acheron.rulekit.field.FieldCatalog;
+import io.acheron.rulekit.field.LogSource;
+import io.acheron.rulekit.yaml.Yaml;
+import io.acheron.rulekit.yaml.YamlList;
+import io.acheron.rulekit.yaml.YamlMap;
+import io.acheron.rulekit.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads logsource and detection, of a rule or of a step of a sequence. */
+final class DetectionParser {
+    private static final List<String> SOURCE_KEYS = List.of("product", "category", "service", "definition");
+
+    private final FieldCatalog catalog;
+    private final Slots slots;
+    private final Problems problems;
+
+    DetectionParser(FieldCatalog catalog, Slots slots, Problems problems) {
+        this.catalog = catalog;
+        this.slots = slots;
+        this.problems = problems;
+    }
+
+    /** @return the log source, empty if it is none of ours, which is reported */
+    Optional<LogSource> logSource(@Nullable Yaml yaml, Yaml parent) {
+        if (!(yaml instanceof YamlMap map)) {
+            problems.error(
+                    yaml == null ? parent : yaml,
+                    "logsource is missing",
+                    "add logsource: {product: linux, category: process_creation}");
+            return Optional.empty();
+        }
+        map.entries().stream()
+                .filter(entry -> !SOURCE_KEYS.contains(entry.key().text()))
+                .forEach(entry -> problems.error(
+                        entry.key(),
+                        "a log source has no '%s'".formatted(entry.key().text()),
+                        Nearest.hint(entry.key().text(), SOURCE_KEYS, "use product and category")));
+        String product = text(map.get("product"));
+        if (!product.isEmpty() && !product.equals("linux")) {
+            problems.error(
+                    map.get("product") == null ? map : map.get("product"),
+                    "product '%s' is not collected".formatted(product),
+                    "write product: linux, or leave the rule out");
+        }
+        String service = text(map.get("service"));
+        String category = text(map.get("category"));
+        Optional<LogSource> source = service.isEmpty() ? catalog.logSource(category) : Optional.empty();
+        if (source.isEmpty()) {
+            Yaml at = map.get(service.isEmpty() ? "category" : "service");
+            String what = service.isEmpty() ? "category '" + category + "'" : "service '" + service + "'";
+            problems.error(
+                    at == null ? map : at,
+                    "log source with %s is not collected".formatted(what),
+                    Nearest.hint(
+                            category, catalog.categories(), "use one of " + String.join(", ", catalog.categories())));
+        }
+        return source;
+    }
+
+    /** @return what is asked of an event of the log source */
+    Criterion detection(@Nullable Yaml yaml, Yaml parent, LogSource source) {
+        if (!(yaml instanceof YamlMap map)) {
+            problems.error(
+                    yaml == null ? parent : yaml,
+                    "detection is missing",
+                    "add detection: with at least one selection and a condition");
+            return new Criterion.All(List.of());
+        }
+        ItemParser items = new ItemParser(source, slots, problems);
+        Map<String, Criterion> selections = new LinkedHashMap<>();
+        for (YamlMap.Entry entry : map.entries()) {
+            String name = entry.key().text();
+            if (name.equals("timeframe")) {
+                problems.error(entry.key(), "timeframe is not supported", "write the rule as sequence: with within:");
+            } else if (!name.equals("condition")) {
+                selections.put(name, new Criterion.Selection(name, body(entry.value(), name, items)));
+            }
+        }
+        Criterion condition = condition(map, selections);
+        List<Criterion> parts = new ArrayList<>();
+        for (LogSource.Assumption assumption : source.assumptions(items.named())) {
+            FieldTest test = new FieldTest.AnyValue(Literal.of(Literal.Place.WHOLE, assumption.text(), false));
+            String field = String.join(", ", assumption.field().paths());
+            parts.add(new Criterion.Selection(
+                    "logsource", new Criterion.Check(slots.of(assumption.field()), field, assumption.text(), test)));
+        }
+        parts.add(condition);
+        return parts.size() == 1 ? condition : new Criterion.All(parts);
+    }
+
+    private Criterion condition(YamlMap map, Map<String, Criterion> selections) {
+        Yaml condition = map.get("condition");
+        if (condition == null) {
+            problems.error(map, "condition is missing", "add condition: followed by the names of selections");
+            return new Criterion.All(List.of());
+        }
+        List<Criterion> conditions = new ArrayList<>();
+        Set<String> used = new LinkedHashSet<>();
+        List<Yaml> texts = condition instanceof YamlList list ? list.items() : List.of(condition);
+        for (Yaml text : texts) {
+            if (text instanceof YamlScalar scalar) {
+                ConditionParser parser = new ConditionParser(selections, problems, scalar);
+                conditions.add(parser.parse(scalar.text()));
+                used.addAll(parser.used());
+            } else {
+                problems.error(text, "a condition is " + text.kind(), "write it as text");
+            }
+        }
+        for (String name : selections.keySet()) {
+            if (!used.contains(name)) {
+                problems.warning(
+                        map.fields().get(name).key(),
+                        "selection '%s' is not used by the condition".formatted(name),
+                        "use it or remove it");
+            }
+        }
+        return conditions.size() == 1 ? conditions.get(0) : Criterion.AtLeast.one(conditions);
+    }
+
+    private Criterion body(Yaml yaml, String name, ItemParser items) {
+        if (yaml instanceof YamlMap map) {
+            if (map.entries().isEmpty()) {
+                problems.error(yaml, "selection '%s' is empty".formatted(name), "give it at least one field");
+            }
+            List<Criterion> parts = map.entries().stream().map(items::item).toList();
+            return parts.size() == 1 ? parts.get(0) : new Criterion.All(parts);
+        }
+        if (yaml instanceof YamlList list) {
+            if (list.items().isEmpty()) {
+                problems.error(yaml, "selection '%s' is empty".formatted(name), "give it at least one entry");
+            }
+            List<Criterion> parts =
+                    list.items().stream().map(item -> body(item, name, items)).toList();
+            return parts.size() == 1 ? parts.get(0) : Criterion.AtLeast.one(parts);
+        }
+        YamlScalar word = (YamlScalar) yaml;
+        if (word.type() == YamlScalar.Type.NULL) {
+            problems.error(yaml, "selection '%s' is empty".formatted(name), "give it at least one field");
+        }
+        return items.keyword(word);
+    }
+
+    private static String text(@Nullable Yaml yaml) {
+        return yaml instanceof YamlScalar scalar ? scalar.text() : "";
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.sigma;
+
+import io.acheron.rulekit.Evaluator;
+import io.acheron.rulekit.Rule;
+import io.acheron.rulekit.RuleProgram;
+import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.field.EventView;
+import io.acheron.rulekit.field.Field;
+import io.acheron.schema.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compiled Sigma rules and sequences. */
+final class SigmaProgram implements RuleProgram {
+    private final List<Field> fields;
+    private final List<Plan> plans;
+
+    SigmaProgram(List<Field> fields, List<Plan> plans) {
+        this.fields = List.copyOf(fields);
+        this.plans = List.copyOf(plans);
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return plans.stream()
+                .filter(plan -> plan.sequence() == null)
+                .map(Plan::rule)
+                .toList();
+    }
+
+    @Override
+    public List<SequenceRule> sequences() {
+        return plans.stream().map(Plan::sequence).filter(Objects::nonNull).distinct().toList();
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return plans.stream().flatMap(plan -> plan.kinds().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Evaluator newEvaluator() {
+        return new SigmaEvaluator(fields, plans);
+    }
+
+    @Override
+    public List<String> explain(String ruleId, Event event) {
+        EventView view = new EventView(fields);
+        view.moveTo(event);
+        List<String> lines = new ArrayList<>();
+        for (Plan plan : plans) {
+            if (plan.rule().id().equals(ruleId)) {
+                new Explanation(view, lines).explain(plan, event);
+            }
+        }
+        return lines;
+    }
+}
