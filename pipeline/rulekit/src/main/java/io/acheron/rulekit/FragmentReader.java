@@ -112,7 +112,9 @@ final class FragmentReader {
     private @Nullable Object value(Yaml yaml, Schema type, String path) {
         if (type.getType() == Schema.Type.UNION) {
             boolean isNull = yaml instanceof YamlScalar scalar && scalar.type() == YamlScalar.Type.NULL;
-            return isNull ? null : value(yaml, type.getTypes().get(type.getTypes().size() - 1), path);
+            return isNull
+                    ? null
+                    : value(yaml, type.getTypes().get(type.getTypes().size() - 1), path);
         }
         return switch (type.getType()) {
             case RECORD -> yaml instanceof YamlMap map ? record(map, type, path) : wrong(yaml, type, path, "a map");

@@ -26,11 +26,7 @@ public interface MatchSink {
      * @param fields why: selections, fields, values
      */
     void step(
-            SequenceRule rule,
-            int step,
-            List<String> keyValues,
-            @Nullable String distinct,
-            List<MatchedField> fields);
+            SequenceRule rule, int step, List<String> keyValues, @Nullable String distinct, List<MatchedField> fields);
 
     /**
      * An event matched a step but cannot be put to its sequence, since a {@code by} or {@code distinct} field has no value.

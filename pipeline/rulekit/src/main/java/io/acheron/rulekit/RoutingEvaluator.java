@@ -20,8 +20,9 @@ final class RoutingEvaluator implements Evaluator {
             if (!program.kinds().isEmpty()) {
                 Evaluator evaluator = program.newEvaluator();
                 evaluators.add(evaluator);
-                program.kinds().forEach(kind -> byKind.computeIfAbsent(kind, k -> new ArrayList<>())
-                        .add(evaluator));
+                program.kinds()
+                        .forEach(kind -> byKind.computeIfAbsent(kind, k -> new ArrayList<>())
+                                .add(evaluator));
             }
         }
     }

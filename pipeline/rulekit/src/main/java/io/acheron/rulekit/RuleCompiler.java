@@ -35,7 +35,8 @@ final class RuleCompiler {
 
     RuleCompiler(RuleBundle bundle) {
         this.bundle = bundle;
-        // The loader of this class: a job's user code is not visible to the context loader of every thread that compiles.
+        // The loader of this class: a job's user code is not visible to the context loader of every thread that
+        // compiles.
         ServiceLoader.load(RuleLanguage.class, RuleCompiler.class.getClassLoader())
                 .forEach(languages::add);
         languages.sort(Comparator.comparing(RuleLanguage::name));

@@ -15,4 +15,5 @@ import org.jspecify.annotations.Nullable;
  * @param companion the file of the same name beside it that holds the body, such as the DRL; null if there is none
  * @param problems takes what the language finds; a document with an error gives no rule
  */
-public record RuleDocument(Rule rule, YamlMap yaml, @Nullable SourceFile companion, Problems problems) {}
+public record RuleDocument(
+        Rule rule, YamlMap yaml, @Nullable SourceFile companion, Problems problems) {}

@@ -97,7 +97,8 @@ public final class RuleFiles {
 
     private static String text(Path path) {
         try {
-            // Bytes that are no UTF-8 become replacement characters: the parser then says where, instead of an exception here.
+            // Bytes that are no UTF-8 become replacement characters: the parser then says where, instead of an
+            // exception here.
             return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);

@@ -22,8 +22,7 @@ final class RuleReader {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern TECHNIQUE = Pattern.compile("t\\d{4}(\\.\\d{3})?");
-    private static final List<String> STATUSES =
-            List.of("stable", "test", "experimental", "deprecated", "unsupported");
+    private static final List<String> STATUSES = List.of("stable", "test", "experimental", "deprecated", "unsupported");
     private static final Set<String> KEYS = new TreeSet<>(List.of(
             "title id name taxonomy status description license references related author date modified tags scope fields logsource detection sequence falsepositives level version triage emulation owner tests"
                     .split(" ")));
@@ -163,7 +162,8 @@ final class RuleReader {
         if (value instanceof YamlScalar scalar) {
             return scalar.text().strip();
         }
-        problems.error(value, "%s is %s, expected text".formatted(key, value.kind()), "write " + key + ": followed by text");
+        problems.error(
+                value, "%s is %s, expected text".formatted(key, value.kind()), "write " + key + ": followed by text");
         return "";
     }
 

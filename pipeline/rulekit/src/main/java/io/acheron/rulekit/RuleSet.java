@@ -41,7 +41,9 @@ public final class RuleSet {
 
     /** @return rules for several events */
     public List<SequenceRule> sequences() {
-        return programs.stream().flatMap(program -> program.sequences().stream()).toList();
+        return programs.stream()
+                .flatMap(program -> program.sequences().stream())
+                .toList();
     }
 
     /** @return metadata of all rules, sequences too */
@@ -84,7 +86,8 @@ public final class RuleSet {
     public Optional<List<String>> explain(String ruleId, Event event) {
         return programs.stream()
                 .filter(program -> Stream.concat(
-                                program.rules().stream(), program.sequences().stream().map(SequenceRule::rule))
+                                program.rules().stream(),
+                                program.sequences().stream().map(SequenceRule::rule))
                         .anyMatch(rule -> rule.id().equals(ruleId)))
                 .map(program -> program.explain(ruleId, event))
                 .findFirst();

@@ -68,7 +68,12 @@ public final class RuleTester {
         }
 
         @Override
-        public void step(SequenceRule rule, int step, List<String> keyValues, @Nullable String distinct, List<MatchedField> fields) {}
+        public void step(
+                SequenceRule rule,
+                int step,
+                List<String> keyValues,
+                @Nullable String distinct,
+                List<MatchedField> fields) {}
 
         @Override
         public void failed(Rule rule, String message) {

@@ -120,8 +120,8 @@ final class TestEvents {
         process.setPid(process.getPid() == 0 ? 1000 : process.getPid());
         process.setTid(process.getTid() == 0 ? process.getPid() : process.getTid());
         process.setStartTimeNs(process.getStartTimeNs() == 0 ? BOOT_AGE_NS : process.getStartTimeNs());
-        process.setEntityId(orElse(
-                process.getEntityId(), EntityId.of(BOOT_ID, process.getPid(), process.getStartTimeNs())));
+        process.setEntityId(
+                orElse(process.getEntityId(), EntityId.of(BOOT_ID, process.getPid(), process.getStartTimeNs())));
         if (process.getParentPid() != 0 && process.getParentEntityId() == null) {
             long start = process.getParentStartTimeNs() == 0 ? BOOT_AGE_NS : process.getParentStartTimeNs();
             process.setParentStartTimeNs(start);

@@ -34,7 +34,8 @@ final class TestReader {
         if (value instanceof YamlList list) {
             list.items().forEach(item -> readTest(item, tests));
         } else if (value != null) {
-            problems.error(value, "tests is %s, expected a list".formatted(value.kind()), "write - name: for each test");
+            problems.error(
+                    value, "tests is %s, expected a list".formatted(value.kind()), "write - name: for each test");
         }
         Yaml at = value == null ? yaml : yaml.fields().get("tests").key();
         if (tests.stream().noneMatch(RuleTest::match)) {
@@ -48,19 +49,23 @@ final class TestReader {
 
     private void readTest(Yaml item, List<RuleTest> tests) {
         if (!(item instanceof YamlMap map)) {
-            problems.error(item, "a test is %s, expected a map".formatted(item.kind()), "write name:, expect:, events:");
+            problems.error(
+                    item, "a test is %s, expected a map".formatted(item.kind()), "write name:, expect:, events:");
             return;
         }
-        map.entries().stream().filter(entry -> !KEYS.contains(entry.key().text())).forEach(entry -> problems.error(
-                entry.key(),
-                "a test has no key '%s'".formatted(entry.key().text()),
-                Nearest.hint(entry.key().text(), KEYS, "use name, expect and events")));
+        map.entries().stream()
+                .filter(entry -> !KEYS.contains(entry.key().text()))
+                .forEach(entry -> problems.error(
+                        entry.key(),
+                        "a test has no key '%s'".formatted(entry.key().text()),
+                        Nearest.hint(entry.key().text(), KEYS, "use name, expect and events")));
         Yaml name = map.get("name");
         Yaml expect = map.get("expect");
         Yaml events = map.get("events");
         String expected = expect instanceof YamlScalar scalar ? scalar.text() : "";
         if (!expected.equals("match") && !expected.equals("none")) {
-            problems.error(expect == null ? map : expect, "expect is missing or wrong", "write expect: match or expect: none");
+            problems.error(
+                    expect == null ? map : expect, "expect is missing or wrong", "write expect: match or expect: none");
         }
         if (!(name instanceof YamlScalar text) || text.text().isBlank()) {
             problems.error(name == null ? map : name, "the test has no name", "say in name: what it shows");

@@ -12,8 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RuleSetTest {
-    private static final String RULE =
-            """
+    private static final String RULE = """
             title: Shell on a socket
             id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2a01
             version: 3
@@ -101,8 +100,7 @@ class RuleSetTest {
 
     @Test
     void shouldCompileASequence() {
-        String sequence =
-                """
+        String sequence = """
                 title: Burst of names
                 id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2a02
                 level: medium

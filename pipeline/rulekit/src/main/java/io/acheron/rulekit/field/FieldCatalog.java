@@ -70,8 +70,8 @@ public final class FieldCatalog {
             List<LogSource.Assumption> that = new ArrayList<>();
             if (map.get("that") instanceof YamlMap values) {
                 values.entries()
-                        .forEach(entry -> that.add(
-                                new LogSource.Assumption(new Field(path(entry.key())), text(entry.value()))));
+                        .forEach(entry ->
+                                that.add(new LogSource.Assumption(new Field(path(entry.key())), text(entry.value()))));
             }
             assume.add(new LogSource.Assuming(texts(map.get("when_naming")), that));
         }
@@ -91,11 +91,13 @@ public final class FieldCatalog {
             return path(scalar);
         }
         if (yaml instanceof YamlList list) {
-            return new Source.AnyOf(list.items().stream().map(FieldCatalog::source).toList());
+            return new Source.AnyOf(
+                    list.items().stream().map(FieldCatalog::source).toList());
         }
         YamlMap map = (YamlMap) yaml;
         if (map.get("first") instanceof YamlList list) {
-            return new Source.FirstOf(list.items().stream().map(FieldCatalog::source).toList());
+            return new Source.FirstOf(
+                    list.items().stream().map(FieldCatalog::source).toList());
         }
         if (map.get("join") instanceof YamlScalar list) {
             return new Source.Joined(path(list));
@@ -103,8 +105,7 @@ public final class FieldCatalog {
         if (map.get("constant") instanceof YamlScalar constant) {
             return new Source.Constant(constant.text());
         }
-        throw new IllegalStateException(
-                "%s:%d: expected first, join or constant".formatted(RESOURCE, yaml.line()));
+        throw new IllegalStateException("%s:%d: expected first, join or constant".formatted(RESOURCE, yaml.line()));
     }
 
     private static AvroPath path(YamlScalar scalar) {

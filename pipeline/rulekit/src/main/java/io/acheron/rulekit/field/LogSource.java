@@ -96,7 +96,8 @@ public final class LogSource {
 
     /** @return what a rule that names these fields takes for granted */
     public List<Assumption> assumptions(Collection<Field> named) {
-        Set<String> paths = named.stream().flatMap(field -> field.paths().stream()).collect(Collectors.toSet());
+        Set<String> paths =
+                named.stream().flatMap(field -> field.paths().stream()).collect(Collectors.toSet());
         return assume.stream()
                 .filter(assuming -> assuming.appliesTo(paths))
                 .findFirst()

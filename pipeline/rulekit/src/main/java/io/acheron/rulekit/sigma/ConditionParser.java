@@ -112,7 +112,8 @@ final class ConditionParser {
             return quantified(token);
         }
         if (WORDS.contains(token.toLowerCase(Locale.ROOT)) || token.equals(")") || token.equals("|")) {
-            throw new Refused("'%s' in the condition stands where a selection is expected".formatted(token), "name one");
+            throw new Refused(
+                    "'%s' in the condition stands where a selection is expected".formatted(token), "name one");
         }
         return selection(token);
     }
@@ -130,7 +131,9 @@ final class ConditionParser {
 
     private Criterion quantified(String count) throws Refused {
         if (next >= tokens.size()) {
-            throw new Refused("'%s of' in the condition is not finished".formatted(count), "add them, or a name such as selection_*");
+            throw new Refused(
+                    "'%s of' in the condition is not finished".formatted(count),
+                    "add them, or a name such as selection_*");
         }
         String pattern = tokens.get(next++);
         Pattern names = pattern.equalsIgnoreCase("them")

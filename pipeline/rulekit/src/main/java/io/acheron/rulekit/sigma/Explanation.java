@@ -25,7 +25,9 @@ final class Explanation {
 
     void explain(Plan plan, Event event) {
         SequenceRule sequence = plan.sequence();
-        String what = sequence == null ? plan.rule().title() : "step " + sequence.steps().get(plan.step()).name();
+        String what = sequence == null
+                ? plan.rule().title()
+                : "step " + sequence.steps().get(plan.step()).name();
         if (!plan.kinds().contains(event.getKind())) {
             lines.add("- %s: wants events of kind %s, this one is %s"
                     .formatted(what, String.join(" or ", plan.kinds()), event.getKind()));

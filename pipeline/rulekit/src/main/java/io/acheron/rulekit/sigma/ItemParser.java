@@ -44,7 +44,8 @@ final class ItemParser {
         List<Integer> fields = fields(entry.key(), modifiers);
         List<Yaml> values = entry.value() instanceof YamlList list ? list.items() : List.of(entry.value());
         if (values.isEmpty()) {
-            problems.error(entry.value(), "'%s' has no value".formatted(entry.key().text()), "give it at least one");
+            problems.error(
+                    entry.value(), "'%s' has no value".formatted(entry.key().text()), "give it at least one");
         }
         if (modifiers.all() && values.size() == 1 && !modifiers.field().isEmpty()) {
             problems.warning(entry.key(), "all has only one value to match", "remove |all, or list more values");
@@ -112,7 +113,8 @@ final class ItemParser {
             return List.of(value.text().equals("true") ? new FieldTest.Exists() : new FieldTest.Missing());
         }
         if (value.type() == YamlScalar.Type.NULL) {
-            if (modifiers.operator() != Modifiers.Operator.EQUALS || !modifiers.encodings().isEmpty()) {
+            if (modifiers.operator() != Modifiers.Operator.EQUALS
+                    || !modifiers.encodings().isEmpty()) {
                 problems.error(value, "null cannot be compared like this", "remove the modifier");
             }
             return List.of(modifiers.differs() ? new FieldTest.Exists() : new FieldTest.Missing());
@@ -160,7 +162,8 @@ final class ItemParser {
 
     private List<ValueTest> number(YamlScalar value, Modifiers modifiers) {
         try {
-            double bound = Patterns.canonical(value).isEmpty() ? Double.NaN : Double.parseDouble(Patterns.canonical(value));
+            double bound =
+                    Patterns.canonical(value).isEmpty() ? Double.NaN : Double.parseDouble(Patterns.canonical(value));
             if (!Double.isNaN(bound)) {
                 return List.of(new ValueTest.Number(
                         ValueTest.Number.Comparison.valueOf(modifiers.operator().name()), bound));

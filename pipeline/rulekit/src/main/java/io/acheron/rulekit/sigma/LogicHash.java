@@ -23,7 +23,8 @@ final class LogicHash {
             append(node, text);
         }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -33,7 +34,10 @@ final class LogicHash {
     /** Lengths before texts keep different trees from having the same form. */
     private static void append(@Nullable Yaml node, StringBuilder text) {
         if (node instanceof YamlScalar scalar) {
-            text.append(scalar.type()).append(scalar.text().length()).append(':').append(scalar.text());
+            text.append(scalar.type())
+                    .append(scalar.text().length())
+                    .append(':')
+                    .append(scalar.text());
         } else if (node instanceof YamlList list) {
             text.append('[').append(list.items().size());
             list.items().forEach(item -> append(item, text));

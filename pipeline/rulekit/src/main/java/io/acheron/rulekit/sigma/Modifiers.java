@@ -74,8 +74,10 @@ record Modifiers(
             if (!KNOWN.contains(name)) {
                 problems.error(
                         key,
-                        "modifier '%s' %s".formatted(name, REFUSED.containsKey(name) ? "is not supported" : "does not exist"),
-                        REFUSED.getOrDefault(name, Nearest.hint(name, KNOWN, "use one of " + String.join(", ", KNOWN))));
+                        "modifier '%s' %s"
+                                .formatted(name, REFUSED.containsKey(name) ? "is not supported" : "does not exist"),
+                        REFUSED.getOrDefault(
+                                name, Nearest.hint(name, KNOWN, "use one of " + String.join(", ", KNOWN))));
             } else if (!seen.add(name)) {
                 problems.error(key, "modifier '%s' stands twice".formatted(name), "write it once");
             } else if (Encoding.byName(name).isPresent()) {
@@ -114,13 +116,19 @@ record Modifiers(
             problems.error(key, "modifiers i, m and s belong to re", "add |re before them");
         }
         if (!text && !encodings.isEmpty()) {
-            problems.error(key, "an encoding cannot go with " + names(operators), "use it with contains, startswith or endswith");
+            problems.error(
+                    key,
+                    "an encoding cannot go with " + names(operators),
+                    "use it with contains, startswith or endswith");
         }
         if (!text && cased && operator != Operator.RE) {
             problems.error(key, "cased cannot go with " + names(operators), "remove it");
         }
         if (reference && (!text || !encodings.isEmpty())) {
-            problems.error(key, "fieldref compares fields as they are", "use it alone or with contains, startswith or endswith");
+            problems.error(
+                    key,
+                    "fieldref compares fields as they are",
+                    "use it alone or with contains, startswith or endswith");
         }
         if (differs && operator == Operator.EXISTS) {
             problems.error(key, "neq cannot go with exists", "write exists: false");
@@ -132,6 +140,9 @@ record Modifiers(
 
     private static String names(Set<Operator> operators) {
         return String.join(
-                ", ", operators.stream().map(operator -> operator.name().toLowerCase(Locale.ROOT)).toList());
+                ", ",
+                operators.stream()
+                        .map(operator -> operator.name().toLowerCase(Locale.ROOT))
+                        .toList());
     }
 }

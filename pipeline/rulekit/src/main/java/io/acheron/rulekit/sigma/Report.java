@@ -64,7 +64,9 @@ final class Report {
         } else if (criterion instanceof Criterion.All all) {
             all.parts().forEach(part -> collect(part, prefix, selection, into));
         } else if (criterion instanceof Criterion.AtLeast some) {
-            some.parts().stream().filter(part -> part.test(view)).forEach(part -> collect(part, prefix, selection, into));
+            some.parts().stream()
+                    .filter(part -> part.test(view))
+                    .forEach(part -> collect(part, prefix, selection, into));
         } else if (criterion instanceof Criterion.Check check) {
             into.add(new MatchedField(prefix + selection, check.field(), cut(value(check))));
         }

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a sequence: steps that are Sigma detections, the fields that join their events, and the time they may take. */
 final class SequenceParser {
     private static final List<String> KEYS = List.of("by", "within", "ordered", "steps");
-    private static final List<String> STEP_KEYS =
-            List.of("name", "times", "distinct", "by", "logsource", "detection");
+    private static final List<String> STEP_KEYS = List.of("name", "times", "distinct", "by", "logsource", "detection");
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final int MOST_TIMES = 10_000;
     private static final int MOST_STEPS = 16;
@@ -52,10 +51,14 @@ final class SequenceParser {
     List<Plan> parse() {
         Yaml body = document.yaml().get("sequence");
         if (document.yaml().get("detection") != null) {
-            problems.error(document.yaml().fields().get("detection").key(), "a sequence has its detections in its steps", "move it into a step");
+            problems.error(
+                    document.yaml().fields().get("detection").key(),
+                    "a sequence has its detections in its steps",
+                    "move it into a step");
         }
         if (!(body instanceof YamlMap map)) {
-            problems.error(body == null ? document.yaml() : body, "sequence is no map", "write by:, within: and steps:");
+            problems.error(
+                    body == null ? document.yaml() : body, "sequence is no map", "write by:, within: and steps:");
             return List.of();
         }
         checkKeys(map, KEYS, "a sequence");
@@ -76,13 +79,19 @@ final class SequenceParser {
             }
         }
         if (steps.size() == 1 && steps.get(0).times() == 1) {
-            problems.error(list, "one step, once, is no sequence", "write logsource: and detection: instead of sequence:");
+            problems.error(
+                    list, "one step, once, is no sequence", "write logsource: and detection: instead of sequence:");
         }
         if (steps.stream().map(step -> step.by().size()).distinct().count() > 1) {
-            problems.error(list, "steps have different numbers of by fields", "give each step as many, in the same order");
+            problems.error(
+                    list, "steps have different numbers of by fields", "give each step as many, in the same order");
         }
-        SequenceRule sequence =
-                new SequenceRule(document.rule(), steps, within(map), ordered(map), LogicHash.of(body, document.yaml().get("logsource")));
+        SequenceRule sequence = new SequenceRule(
+                document.rule(),
+                steps,
+                within(map),
+                ordered(map),
+                LogicHash.of(body, document.yaml().get("logsource")));
         return plans.stream().map(plan -> plan.of(sequence)).toList();
     }
 
@@ -104,12 +113,16 @@ final class SequenceParser {
         if (step.get("distinct") instanceof YamlScalar field) {
             distinct = key(field, source.get());
         } else if (step.get("distinct") != null) {
-            problems.error(step.fields().get("distinct").value(), "distinct names no field", "write the name of one field");
+            problems.error(
+                    step.fields().get("distinct").value(), "distinct names no field", "write the name of one field");
         }
         Rule rule = document.rule();
         plans.add(new Plan(rule, null, steps.size(), source.get().kinds(), criterion, keys, distinct));
         steps.add(new SequenceRule.Step(
-                name, times(step), distinct != null, keys.stream().map(Plan.Key::name).toList()));
+                name,
+                times(step),
+                distinct != null,
+                keys.stream().map(Plan.Key::name).toList()));
     }
 
     private List<Plan.Key> keys(@Nullable Yaml by, YamlMap step, LogSource source) {
@@ -137,7 +150,10 @@ final class SequenceParser {
             problems.error(
                     name,
                     "log source %s has no field '%s'".formatted(source.category(), name.text()),
-                    Nearest.hint(name.text(), source.names(), "use a path of the event, or by: in the step where it has another name"));
+                    Nearest.hint(
+                            name.text(),
+                            source.names(),
+                            "use a path of the event, or by: in the step where it has another name"));
         }
         return new Plan.Key(slots.of(field.orElseGet(() -> Field.constant(""))), name.text());
     }

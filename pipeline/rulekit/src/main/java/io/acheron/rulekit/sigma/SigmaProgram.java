@@ -37,7 +37,11 @@ final class SigmaProgram implements RuleProgram {
 
     @Override
     public List<SequenceRule> sequences() {
-        return plans.stream().map(Plan::sequence).filter(Objects::nonNull).distinct().toList();
+        return plans.stream()
+                .map(Plan::sequence)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     @Override

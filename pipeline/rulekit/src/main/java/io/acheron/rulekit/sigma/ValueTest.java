@@ -9,11 +9,13 @@ import io.acheron.rulekit.field.FieldValue;
 import org.jspecify.annotations.Nullable;
 
 /** A test of one value. Equal tests decide alike. */
-sealed interface ValueTest permits Literal, Glob, ValueTest.Regex, ValueTest.Network, ValueTest.Number, ValueTest.Anything {
+sealed interface ValueTest
+        permits Literal, Glob, ValueTest.Regex, ValueTest.Network, ValueTest.Number, ValueTest.Anything {
     boolean test(FieldValue value);
 
     /** @return a literal without which the test cannot hold, null if there is none */
-    @Nullable Literal necessary();
+    @Nullable
+    Literal necessary();
 
     /** Holds for every value. */
     record Anything() implements ValueTest {

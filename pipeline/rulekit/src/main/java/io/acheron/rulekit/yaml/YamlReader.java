@@ -96,8 +96,10 @@ public final class YamlReader {
             YamlMap.Entry entry = new YamlMap.Entry(key, convert(tuple.getValueNode(), depth + 1));
             YamlMap.Entry earlier = fields.putIfAbsent(key.text(), entry);
             if (earlier != null) {
-                throw at(keyNode, "key '%s' stands here a second time, first in line %d"
-                        .formatted(key.text(), earlier.key().line()));
+                throw at(
+                        keyNode,
+                        "key '%s' stands here a second time, first in line %d"
+                                .formatted(key.text(), earlier.key().line()));
             }
         }
         return new YamlMap(line(start), column(start), fields);
