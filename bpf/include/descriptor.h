@@ -4,6 +4,7 @@
 /* What open file descriptors refer to: the facts that tie a shell to a socket, whatever lies between. */
 #pragma once
 
+#include "fdtable.h"
 #include "path.h"
 #include "socket.h"
 
@@ -219,14 +220,6 @@ __noinline u32 describe(u64 file_address, u32 fd)
 	return descriptor->type;
 }
 
-static __always_inline struct file *file_at(struct fdtable *table, u32 fd)
-{
-	struct file **files = BPF_CORE_READ(table, fd), *file = NULL;
-
-	bpf_probe_read_kernel(&file, sizeof(file), files + fd);
-	return file;
-}
-
 static __always_inline bool is_channel(struct file *file)
 {
 	u32 format = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
@@ -250,14 +243,6 @@ static __always_inline void keep(struct descriptor_scratch *scratch, struct file
 	asm volatile("%[at] &= %[mask]" : [at] "+r"(at) : [mask] "i"(SCAN_MOST - 1));
 	scratch->found[at] = scratch->one;
 	scratch->count++;
-}
-
-static __always_inline u64 open_word(struct fdtable *table, u32 fd)
-{
-	unsigned long *words = BPF_CORE_READ(table, open_fds), word = 0;
-
-	bpf_probe_read_kernel(&word, sizeof(word), words + fd / 64);
-	return word;
 }
 
 /*

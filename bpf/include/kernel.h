@@ -247,6 +247,7 @@ struct sock_common {
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
 	atomic64_t skc_cookie;
+	unsigned long skc_flags;
 };
 
 struct socket;
@@ -269,7 +270,13 @@ struct socket_alloc {
 	struct inode vfs_inode;
 };
 
+struct inet_sock {
+	u16 inet_sport;
+};
+
 struct tcp_sock {
+	u32 write_seq;
+	u32 snd_una;
 	u64 bytes_acked;
 	u64 bytes_received;
 };
@@ -312,9 +319,17 @@ struct trace_event_raw_sys_exit {
 	long ret;
 };
 
+struct trace_event_raw_inet_sock_set_state {
+	struct trace_entry ent;
+	const void *skaddr;
+	s32 oldstate;
+	s32 newstate;
+};
+
 #pragma clang attribute pop
 
 /* Constants that BTF does not carry; each is ABI or has not changed since long before the oldest kernel supported. */
+#define EINPROGRESS 115
 #define CLONE_THREAD 0x00010000
 #define PF_KTHREAD 0x00200000
 #define SIGNAL_GROUP_EXIT 0x00000004
@@ -341,10 +356,13 @@ struct trace_event_raw_sys_exit {
 
 #define MINOR_BITS 20
 
+#define SOCK_DONE 1
+
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
 #define SOCK_STREAM 1
+#define SOCK_DGRAM 2
 #define IPPROTO_TCP 6
 #define IPPROTO_UDP 17
 

@@ -77,7 +77,10 @@ static __always_inline void fill_addresses(struct socket_info *info, struct sock
 	} else {
 		return;
 	}
+	/* The number is taken away when the socket closes, its copy for outgoing packets stays. */
 	info->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+	if (!info->local_port)
+		info->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
 	info->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
 }
 
