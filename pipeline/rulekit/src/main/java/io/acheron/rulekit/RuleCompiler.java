@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Compiles one bundle: reads each file, hands documents to their languages, gathers what is good and what is wrong. */
 final class RuleCompiler {
     /** Folders with data for rules rather than rules. */
-    private static final List<String> RESERVED = List.of("lists/", "filters/");
+    private static final List<String> RESERVED = List.of(ValueLists.FOLDER, "filters/");
 
     private final RuleBundle bundle;
+    private final ValueLists lists;
     private final List<RuleLanguage> languages = new ArrayList<>();
     private final Map<String, SourceFile> companions = new LinkedHashMap<>();
     private final Map<String, String> pathById = new HashMap<>();
@@ -35,6 +36,7 @@ final class RuleCompiler {
 
     RuleCompiler(RuleBundle bundle) {
         this.bundle = bundle;
+        this.lists = new ValueLists(bundle.getFiles());
         // The loader of this class: a job's user code is not visible to the context loader of every thread that
         // compiles.
         ServiceLoader.load(RuleLanguage.class, RuleCompiler.class.getClassLoader())
@@ -46,10 +48,11 @@ final class RuleCompiler {
     Compilation compile() {
         List<RuleFile> files = bundle.getFiles().stream()
                 .filter(file -> RESERVED.stream().noneMatch(file.getPath()::startsWith))
+                .filter(file -> !file.getPath().matches("(.*/)?_[^/]*"))
                 .sorted(Comparator.comparing(RuleFile::getPath))
                 .toList();
         for (RuleFile file : files) {
-            if (!isYaml(file.getPath())) {
+            if (file.getPath().endsWith(".drl")) {
                 companions.put(base(file.getPath()), new SourceFile(file.getPath(), file.getContent()));
             }
         }
@@ -127,7 +130,7 @@ final class RuleCompiler {
                     "add detection: with logsource:, or sequence:, or a .drl file of the same name");
             return;
         }
-        documents.getOrDefault(language, new ArrayList<>()).add(new RuleDocument(rule, yaml, companion, found));
+        documents.getOrDefault(language, new ArrayList<>()).add(new RuleDocument(rule, yaml, companion, lists, found));
     }
 
     private static @Nullable YamlMap parse(RuleFile file, Problems found) {

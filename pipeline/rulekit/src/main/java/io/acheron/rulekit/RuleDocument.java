@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule metadata
  * @param yaml the whole YAML file
  * @param companion the file of the same name beside it that holds the body, such as the DRL; null if there is none
+ * @param lists values the rule may refer to
  * @param problems takes what the language finds; a document with an error gives no rule
  */
 public record RuleDocument(
-        Rule rule, YamlMap yaml, @Nullable SourceFile companion, Problems problems) {}
+        Rule rule, YamlMap yaml, @Nullable SourceFile companion, ValueLists lists, Problems problems) {}

@@ -27,7 +27,8 @@ public final class RuleFiles {
 
     /**
      * @param directory root of a rule set
-     * @return its {@code .yaml}, {@code .yml} and {@code .drl} files with their folders, ordered by path; hidden ones are left out
+     * @return its {@code .yaml}, {@code .yml} and {@code .drl} files with their folders, and {@code lists/*.txt}, ordered by path;
+     *     files and folders whose name begins with a dot or an underscore are left out
      * @throws UncheckedIOException if the directory or a file cannot be read, naming it
      */
     public static List<SourceFile> read(Path directory) {
@@ -82,11 +83,13 @@ public final class RuleFiles {
 
     private static boolean isRule(Path path) {
         for (Path part : path) {
-            if (part.toString().startsWith(".")) {
+            if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
                 return false;
             }
         }
-        return SUFFIXES.stream().anyMatch(suffix -> path.toString().endsWith(suffix));
+        boolean list =
+                slashes(path).startsWith(ValueLists.FOLDER) && path.toString().endsWith(".txt");
+        return list || SUFFIXES.stream().anyMatch(suffix -> path.toString().endsWith(suffix));
     }
 
     private static String slashes(Path path) {

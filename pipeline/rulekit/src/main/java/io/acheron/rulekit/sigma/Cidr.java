@@ -36,10 +36,13 @@ final class Cidr {
             return new Cidr(address, most);
         }
         String length = text.substring(slash + 1);
-        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > most) {
+        if (!length.matches("\\d{1,3}")) {
             return null;
         }
-        return new Cidr(address, Integer.parseInt(length));
+        // ::ffff:10.0.0.0/104 has been read as 10.0.0.0: the first 96 bits are the prefix of mapped addresses.
+        boolean mapped = address.length == 4 && text.indexOf(':') >= 0;
+        int bits = Integer.parseInt(length) - (mapped ? 96 : 0);
+        return bits < 0 || bits > most ? null : new Cidr(address, bits);
     }
 
     boolean contains(String text) {

@@ -6,6 +6,8 @@ package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.Nearest;
 import io.acheron.rulekit.Problems;
+import io.acheron.rulekit.RuleDocument;
+import io.acheron.rulekit.ValueLists;
 import io.acheron.rulekit.field.FieldCatalog;
 import io.acheron.rulekit.field.LogSource;
 import io.acheron.rulekit.yaml.Yaml;
@@ -27,12 +29,14 @@ final class DetectionParser {
 
     private final FieldCatalog catalog;
     private final Slots slots;
+    private final ValueLists lists;
     private final Problems problems;
 
-    DetectionParser(FieldCatalog catalog, Slots slots, Problems problems) {
+    DetectionParser(FieldCatalog catalog, Slots slots, RuleDocument document) {
         this.catalog = catalog;
         this.slots = slots;
-        this.problems = problems;
+        this.lists = document.lists();
+        this.problems = document.problems();
     }
 
     /** @return the log source, empty if it is none of ours, which is reported */
@@ -81,7 +85,7 @@ final class DetectionParser {
                     "add detection: with at least one selection and a condition");
             return new Criterion.All(List.of());
         }
-        ItemParser items = new ItemParser(source, slots, problems);
+        ItemParser items = new ItemParser(source, slots, lists, problems);
         Map<String, Criterion> selections = new LinkedHashMap<>();
         for (YamlMap.Entry entry : map.entries()) {
             String name = entry.key().text();

@@ -8,6 +8,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.acheron.rulekit.Nearest;
 import io.acheron.rulekit.Problems;
+import io.acheron.rulekit.ValueLists;
 import io.acheron.rulekit.field.Field;
 import io.acheron.rulekit.field.LogSource;
 import io.acheron.rulekit.yaml.Yaml;
@@ -25,11 +26,13 @@ final class ItemParser {
     private final LogSource source;
     private final Slots slots;
     private final Problems problems;
+    private final Placeholders placeholders;
     private final Set<Field> named = new LinkedHashSet<>();
 
-    ItemParser(LogSource source, Slots slots, Problems problems) {
+    ItemParser(LogSource source, Slots slots, ValueLists lists, Problems problems) {
         this.source = source;
         this.slots = slots;
+        this.placeholders = new Placeholders(lists, problems);
         this.problems = problems;
     }
 
@@ -46,6 +49,11 @@ final class ItemParser {
         if (values.isEmpty()) {
             problems.error(
                     entry.value(), "'%s' has no value".formatted(entry.key().text()), "give it at least one");
+        }
+        if (modifiers.expand()) {
+            values = values.stream()
+                    .flatMap(value -> placeholders.expand(value).stream())
+                    .toList();
         }
         if (modifiers.all() && values.size() == 1 && !modifiers.field().isEmpty()) {
             problems.warning(entry.key(), "all has only one value to match", "remove |all, or list more values");
@@ -64,7 +72,8 @@ final class ItemParser {
 
     /** @return words without a field, of which one must be found */
     Criterion keyword(YamlScalar word) {
-        Modifiers modifiers = new Modifiers("", Modifiers.Operator.CONTAINS, List.of(), false, false, false, false, "");
+        Modifiers modifiers =
+                new Modifiers("", Modifiers.Operator.CONTAINS, List.of(), false, false, false, false, false, "");
         return valueOf(word, keywordSlots(), "", modifiers);
     }
 

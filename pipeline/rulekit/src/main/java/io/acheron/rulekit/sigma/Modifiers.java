@@ -24,6 +24,7 @@ import java.util.Set;
  * @param cased whether case must agree
  * @param differs whether the value must differ: {@code neq}
  * @param reference whether values are names of other fields
+ * @param expand whether values name lists whose values stand for them
  * @param flags letters of the flags of a regular expression
  */
 record Modifiers(
@@ -34,6 +35,7 @@ record Modifiers(
         boolean cased,
         boolean differs,
         boolean reference,
+        boolean expand,
         String flags) {
     /** Ways to compare. */
     enum Operator {
@@ -51,7 +53,6 @@ record Modifiers(
     }
 
     private static final Map<String, String> REFUSED = Map.of(
-            "expand", "placeholders are not filled in; write the values themselves",
             "minute", "parts of a time cannot be compared; remove the modifier",
             "hour", "parts of a time cannot be compared; remove the modifier",
             "day", "parts of a time cannot be compared; remove the modifier",
@@ -59,7 +60,7 @@ record Modifiers(
             "month", "parts of a time cannot be compared; remove the modifier",
             "year", "parts of a time cannot be compared; remove the modifier");
     private static final List<String> KNOWN = List.of(
-            "contains startswith endswith all re i m s cidr exists cased gt gte lt lte neq fieldref base64 base64offset utf16 utf16le utf16be wide windash"
+            "expand contains startswith endswith all re i m s cidr exists cased gt gte lt lte neq fieldref base64 base64offset utf16 utf16le utf16be wide windash"
                     .split(" "));
 
     /** @return the modifiers of a key such as {@code CommandLine|contains|all}; what is wrong is reported and left out */
@@ -98,13 +99,14 @@ record Modifiers(
                 seen.contains("cased"),
                 seen.contains("neq"),
                 seen.contains("fieldref"),
+                seen.contains("expand"),
                 flags.toString());
         modifiers.check(key, operators, problems);
         return modifiers;
     }
 
     private static boolean isOperator(String name) {
-        return !Set.of("all", "cased", "neq", "fieldref").contains(name);
+        return !Set.of("all", "cased", "neq", "fieldref", "expand").contains(name);
     }
 
     private void check(YamlScalar key, Set<Operator> operators, Problems problems) {

@@ -102,7 +102,7 @@ final class SequenceParser {
             problems.error(step, "the step has no name of its own", "add name: with a name no other step has");
         }
         Yaml sourceNode = step.get("logsource") == null ? document.yaml().get("logsource") : step.get("logsource");
-        DetectionParser parser = new DetectionParser(catalog, slots, problems);
+        DetectionParser parser = new DetectionParser(catalog, slots, document);
         Optional<LogSource> source = parser.logSource(sourceNode, step);
         if (source.isEmpty()) {
             return;

@@ -52,7 +52,7 @@ public final class SigmaLanguage implements RuleLanguage {
     }
 
     private List<Plan> single(RuleDocument document, Slots slots) {
-        DetectionParser parser = new DetectionParser(catalog, slots, document.problems());
+        DetectionParser parser = new DetectionParser(catalog, slots, document);
         YamlMap yaml = document.yaml();
         Optional<LogSource> source = parser.logSource(yaml.get("logsource"), yaml);
         if (source.isEmpty()) {

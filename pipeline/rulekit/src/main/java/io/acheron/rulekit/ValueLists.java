@@ -1,0 +1,54 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit;
+
+import io.acheron.schema.rule.RuleFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Values that several rules share: {@code lists/NAME.txt}, one per line, # begins a comment. */
+public final class ValueLists {
+    static final String FOLDER = "lists/";
+    private static final String SUFFIX = ".txt";
+
+    private final Map<String, List<String>> lists = new TreeMap<>();
+
+    ValueLists(Collection<RuleFile> files) {
+        for (RuleFile file : files) {
+            String path = file.getPath();
+            if (path.startsWith(FOLDER) && path.endsWith(SUFFIX)) {
+                String name = path.substring(FOLDER.length(), path.length() - SUFFIX.length());
+                lists.put(name, values(file.getContent()));
+            }
+        }
+    }
+
+    /** @return the values of the list, empty if there is no such list */
+    public Optional<List<String>> get(String name) {
+        return Optional.ofNullable(lists.get(name));
+    }
+
+    /** @return names of the lists */
+    public Collection<String> names() {
+        return lists.keySet();
+    }
+
+    private static List<String> values(String text) {
+        List<String> values = new ArrayList<>();
+        text.lines().forEach(line -> {
+            // A # inside a value is a value's: only one at the start of a word begins a comment.
+            String value =
+                    line.startsWith("#") ? "" : line.replaceFirst("\\s#.*$", "").strip();
+            if (!value.isEmpty()) {
+                values.add(value);
+            }
+        });
+        return List.copyOf(values);
+    }
+}
