@@ -1,0 +1,51 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.decode;
+
+import io.acheron.collector.ring.RawEvent;
+import java.nio.charset.StandardCharsets;
+
+/** Reads text as programs write it: up to the first NUL, with U+FFFD where bytes are not UTF-8. */
+public final class TextReader {
+    private final ByteRange range;
+    private byte[] scratch = new byte[64];
+
+    /** @param range where the text lies */
+    public TextReader(ByteRange range) {
+        this.range = range;
+    }
+
+    /** Returns the text; empty when there is none. */
+    public String read(RawEvent raw, int base) {
+        int length = load(raw, base);
+        int end = 0;
+        while (end < length && scratch[end] != 0) {
+            end++;
+        }
+        return text(0, end);
+    }
+
+    /** Copies all bytes to {@link #bytes()} and returns their number. */
+    public int load(RawEvent raw, int base) {
+        int length = range.length(raw, base);
+        if (length > scratch.length) {
+            scratch = new byte[Math.max(length, 2 * scratch.length)];
+        }
+        if (length > 0) {
+            raw.copy(range.offset(raw, base), scratch, length);
+        }
+        return length;
+    }
+
+    /** Returns the bytes loaded last; overwritten by the next load. */
+    public byte[] bytes() {
+        return scratch;
+    }
+
+    /** Returns part of the bytes loaded last as text. */
+    public String text(int from, int to) {
+        return from == to ? "" : new String(scratch, from, to - from, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.decode.codec;
+
+import io.acheron.collector.decode.Binding;
+import io.acheron.collector.decode.ByteRange;
+import io.acheron.collector.decode.FieldCodec;
+import io.acheron.collector.decode.FieldReader;
+import io.acheron.collector.decode.TextReader;
+import io.acheron.collector.decode.UnsuitableMappingException;
+import io.acheron.collector.ring.RawEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** Bytes to a list of texts, each ended by NUL; the last may be cut off. Empty texts are kept: an empty argument is one. */
+public final class StringsCodec implements FieldCodec {
+    @Override
+    public String name() {
+        return "strings";
+    }
+
+    @Override
+    public FieldReader bind(Binding binding) throws UnsuitableMappingException {
+        binding.require(Schema.Type.ARRAY);
+        TextReader text = new TextReader(ByteRange.of(binding.source()));
+        return (raw, base) -> split(text, raw, base);
+    }
+
+    private static List<String> split(TextReader text, RawEvent raw, int base) {
+        int length = text.load(raw, base);
+        List<String> strings = new ArrayList<>(4);
+        byte[] bytes = text.bytes();
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
+                strings.add(text.text(start, i));
+                start = i + 1;
+            }
+        }
+        if (start < length) {
+            strings.add(text.text(start, length));
+        }
+        return strings;
+    }
+}

@@ -1,0 +1,147 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import io.acheron.collector.probe.Probe;
+import io.acheron.collector.probe.ProbeMapping.AttachPoint;
+import io.acheron.collector.probe.ProbeMapping.Variant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** The loaded and attached programs of a probe. Closing detaches them. */
+final class AttachedVariant implements AutoCloseable {
+    private static final String CGROUP = "cgroup";
+    private static final String UPROBE = "uprobe";
+
+    private final NativeCalls calls;
+    private final Attacher attacher;
+    private final LibraryNames libraries;
+    private final Probe probe;
+    private final Variant variant;
+    private final BpfObject object;
+    private final List<Pointer> links = new ArrayList<>();
+    private final Set<String> seenLibraries = new HashSet<>();
+    private String lastError = "";
+    private int librariesAttached;
+
+    private AttachedVariant(NativeCalls calls, LibraryNames libraries, Probe probe, Variant variant, BpfObject object) {
+        this.calls = calls;
+        this.attacher = new Attacher(calls);
+        this.libraries = libraries;
+        this.probe = probe;
+        this.variant = variant;
+        this.object = object;
+    }
+
+    /**
+     * Loads and attaches.
+     *
+     * @throws BpfException with the reason; nothing is left behind then
+     */
+    static AttachedVariant attach(
+            NativeCalls calls, SharedMaps maps, LibraryNames libraries, Probe probe, Variant variant) {
+        BpfObject object = BpfObject.open(calls, probe.object());
+        AttachedVariant attached = new AttachedVariant(calls, libraries, probe, variant, object);
+        try {
+            attached.load(maps);
+            attached.attachAll();
+            return attached;
+        } catch (RuntimeException e) {
+            attached.close();
+            throw e;
+        }
+    }
+
+    private void load(SharedMaps maps) {
+        List<String> missing = object.choose(variant.programs());
+        if (!missing.isEmpty() || variant.programs().isEmpty()) {
+            throw probe.file().refuse("name: " + variant.name(), "the object has no program " + missing);
+        }
+        for (Probe.EventType event : probe.events()) {
+            String constant = "type_of_" + event.mapping().struct();
+            if (!object.constant(constant, event.id())) {
+                throw probe.file()
+                        .refuse("struct: " + event.mapping().struct(), "the object has no constant " + constant);
+            }
+        }
+        object.constant("own_tgid", (int) ProcessHandle.current().pid());
+        maps.prepare(object);
+        object.load();
+        maps.adopt(object);
+    }
+
+    private void attachAll() {
+        for (String name : variant.programs()) {
+            Pointer program = object.program(name);
+            AttachPoint point = Attacher.point(probe.mapping(), name);
+            if (point == null) {
+                links.add(attacher.automatic(program, name));
+            } else if (point.kind().equals(CGROUP)) {
+                links.add(attacher.cgroup(program, name, point));
+            } else if (point.kind().equals(UPROBE)) {
+                LibraryScan.all(point.library()).forEach(library -> attach(program, point, library));
+            } else {
+                throw probe.file()
+                        .refuse(name + ":", "attach kind '" + point.kind() + "' is unknown; known: cgroup, uprobe");
+            }
+        }
+        if (waitsForLibrary() && librariesAttached == 0 && !lastError.isEmpty()) {
+            throw new BpfException(lastError);
+        }
+    }
+
+    /** Attaches to the library of a program just started, unless it is attached to that file already. */
+    void started(int pid, String executable) {
+        for (String name : variant.programs()) {
+            AttachPoint point = Attacher.point(probe.mapping(), name);
+            if (point != null && point.kind().equals(UPROBE)) {
+                LibraryScan.beside(pid, executable, point.library())
+                        .ifPresent(library -> attach(object.program(name), point, library));
+            }
+        }
+    }
+
+    private void attach(Pointer program, AttachPoint point, Library library) {
+        if (seenLibraries.add(point.symbol() + "@" + library.key())) {
+            try {
+                links.add(attacher.uprobe(program, library.reach(), point, libraries.number(library.path())));
+                librariesAttached++;
+            } catch (BpfException e) {
+                lastError = String.valueOf(e.getMessage());
+            }
+        }
+    }
+
+    private boolean waitsForLibrary() {
+        return probe.mapping().attach().values().stream()
+                .anyMatch(it -> it.kind().equals(UPROBE));
+    }
+
+    String variant() {
+        return variant.name();
+    }
+
+    /** Returns what is missing although the variant is attached; null when nothing is. */
+    @Nullable
+    String weakness() {
+        if (!lastError.isEmpty()) {
+            return lastError;
+        }
+        return waitsForLibrary() && librariesAttached == 0
+                ? "no process uses the library yet; it is attached when one starts"
+                : null;
+    }
+
+    @Override
+    public void close() {
+        links.forEach(link -> calls.bpf().bpf_link__destroy(link));
+        links.clear();
+        object.close();
+    }
+}

@@ -1,0 +1,116 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import io.acheron.collector.btf.Btf;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jnr.ffi.Pointer;
+import jnr.ffi.byref.IntByReference;
+import jnr.ffi.byref.NativeLongByReference;
+import org.jspecify.annotations.Nullable;
+
+/** An object file opened by libbpf. Constants, map sizes and programs are chosen between opening and loading. */
+final class BpfObject implements AutoCloseable {
+    private static final String CONSTANTS = ".rodata";
+
+    private final NativeCalls calls;
+    private final LibBpf bpf;
+    private final Pointer object;
+    private final Btf btf;
+    private boolean closed;
+
+    private BpfObject(NativeCalls calls, Pointer object) {
+        this.calls = calls;
+        this.bpf = calls.bpf();
+        this.object = object;
+        this.btf = readBtf();
+    }
+
+    static BpfObject open(NativeCalls calls, byte[] image) {
+        calls.forgetLog();
+        return new BpfObject(
+                calls, calls.check(calls.bpf().bpf_object__open_mem(image, image.length, null), "open the object"));
+    }
+
+    /** Layouts as libbpf completed them: only now variables have their offsets. */
+    private Btf readBtf() {
+        IntByReference size = new IntByReference();
+        Pointer own = calls.check(bpf.bpf_object__btf(object), "find the object's BTF");
+        Pointer raw = calls.check(bpf.btf__raw_data(own, size), "read the object's BTF");
+        byte[] section = new byte[size.getValue()];
+        raw.get(0, section, 0, section.length);
+        return Btf.ofSection(section);
+    }
+
+    /** Sets a {@code const volatile __u32}; returns false when the object has none of that name. */
+    boolean constant(String name, int value) {
+        Btf.Variable variable =
+                btf.variable(name).filter(it -> it.section().equals(CONSTANTS)).orElse(null);
+        Pointer map = bpf.bpf_object__find_map_by_name(object, CONSTANTS);
+        if (variable == null || map == null) {
+            return false;
+        }
+        NativeLongByReference size = new NativeLongByReference();
+        Pointer values = calls.check(bpf.bpf_map__initial_value(map, size), "find the constants");
+        if (variable.size() != Integer.BYTES || variable.offset() + Integer.BYTES > size.longValue()) {
+            throw new BpfException("constant " + name + " is not a __u32 in " + CONSTANTS);
+        }
+        values.putInt(variable.offset(), value);
+        return true;
+    }
+
+    /** Returns the maps the object declares, without those of its sections, by name. */
+    Map<String, Pointer> maps() {
+        Map<String, Pointer> maps = new LinkedHashMap<>();
+        for (Pointer map = bpf.bpf_object__next_map(object, null);
+                map != null;
+                map = bpf.bpf_object__next_map(object, map)) {
+            if (!bpf.bpf_map__is_internal(map)) {
+                maps.put(bpf.bpf_map__name(map), map);
+            }
+        }
+        return maps;
+    }
+
+    /** Loads only these programs; returns those asked for that do not exist. */
+    List<String> choose(List<String> programs) {
+        List<String> missing = new ArrayList<>(programs);
+        for (Pointer program = next(null); program != null; program = next(program)) {
+            String name = bpf.bpf_program__name(program);
+            calls.check(bpf.bpf_program__set_autoload(program, programs.contains(name)), "choose program " + name);
+            missing.remove(name);
+        }
+        return missing;
+    }
+
+    void load() {
+        calls.forgetLog();
+        calls.check(bpf.bpf_object__load(object), "load");
+    }
+
+    Pointer program(String wanted) {
+        for (Pointer program = next(null); program != null; program = next(program)) {
+            if (bpf.bpf_program__name(program).equals(wanted)) {
+                return program;
+            }
+        }
+        throw new BpfException("no program " + wanted);
+    }
+
+    private @Nullable Pointer next(@Nullable Pointer program) {
+        return bpf.bpf_object__next_program(object, program);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            bpf.bpf_object__close(object);
+        }
+    }
+}

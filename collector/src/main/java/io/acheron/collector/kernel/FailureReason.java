@@ -1,0 +1,37 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Picks from what libbpf printed the lines that tell a person why something failed. */
+final class FailureReason {
+    private static final Pattern OWN_PREFIX = Pattern.compile("^libbpf: ");
+    private static final Pattern VERIFIER_NOISE = Pattern.compile(
+            "^(processed \\d+ insns|verification time|stack depth|max_states_per|-- (BEGIN|END) PROG LOAD LOG|failed to load object"
+                    + "|failed to load program|[0-9]+: |R[0-9]+[_=]|; |mark_precise|last_idx|regs=|parent|from [0-9]+ to).*");
+    private static final int LONGEST = 300;
+
+    /**
+     * @param error text of the error number
+     * @param lines what libbpf printed
+     * @return one line
+     */
+    static String of(String error, List<String> lines) {
+        StringBuilder reason = new StringBuilder(error);
+        String last = "";
+        for (String line : lines) {
+            String text = OWN_PREFIX.matcher(line).replaceFirst("");
+            if (!VERIFIER_NOISE.matcher(text).matches() && !text.equals(last)) {
+                reason.append("; ").append(text);
+                last = text;
+            }
+        }
+        return reason.length() <= LONGEST ? reason.toString() : reason.substring(0, LONGEST) + " ...";
+    }
+
+    private FailureReason() {}
+}

@@ -1,0 +1,87 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import java.util.List;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import org.jspecify.annotations.Nullable;
+
+/** The two libraries, loaded once for the life of the process. */
+final class NativeCalls {
+    private static final String LIBBPF = "libbpf.so.1";
+    private static @Nullable NativeCalls loaded;
+
+    private final LibBpf bpf;
+    private final LibC libc;
+    private final BpfLog log;
+    private final Runtime runtime;
+
+    private NativeCalls(LibBpf bpf, LibC libc) {
+        this.bpf = bpf;
+        this.libc = libc;
+        this.runtime = Runtime.getRuntime(libc);
+        this.log = new BpfLog(libc);
+        bpf.libbpf_set_print(log);
+    }
+
+    /**
+     * Loads the libraries, or returns those loaded before.
+     *
+     * @throws BpfException when libbpf is not there or too old; the message tells what to install
+     */
+    static synchronized NativeCalls load() {
+        if (loaded == null) {
+            LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
+            try {
+                loaded = new NativeCalls(
+                        LibraryLoader.create(LibBpf.class).failImmediately().load(LIBBPF), libc);
+            } catch (UnsatisfiedLinkError e) {
+                throw new BpfException(
+                        "libbpf 1.0 or later is not installed (" + LIBBPF + " was not found): install the package"
+                                + " libbpf1 (Debian 12, Ubuntu 22.10 or later) or libbpf (Fedora, RHEL 9, SUSE, Arch)");
+            }
+        }
+        return loaded;
+    }
+
+    LibBpf bpf() {
+        return bpf;
+    }
+
+    LibC libc() {
+        return libc;
+    }
+
+    Runtime runtime() {
+        return runtime;
+    }
+
+    /** Throws with the reason when a result is -errno. */
+    void check(int result, String what) {
+        if (result < 0) {
+            throw failure(what, -result);
+        }
+    }
+
+    /** Throws with the reason when a result is null. */
+    Pointer check(@Nullable Pointer result, String what) {
+        if (result == null) {
+            throw failure(what, runtime.getLastError());
+        }
+        return result;
+    }
+
+    /** Forgets what libbpf printed so far, so that the next failure is told with its own lines. */
+    void forgetLog() {
+        log.take();
+    }
+
+    private BpfException failure(String what, int number) {
+        List<String> lines = log.take();
+        return new BpfException(what + ": " + FailureReason.of(libc.strerror(number), lines));
+    }
+}

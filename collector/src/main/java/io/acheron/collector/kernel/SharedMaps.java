@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import io.acheron.collector.probe.ProbeFileException;
+import java.util.HashMap;
+import java.util.Map;
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The maps of all objects by name: the first object that loads creates a map, the later ones use it. Holds a descriptor of its own for each, so that a
+ * map outlives the probe that created it.
+ */
+final class SharedMaps implements AutoCloseable {
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
+    /** A map in the kernel. */
+    record Shared(int fd, int valueSize, int entries) {}
+
+    private final NativeCalls calls;
+    private final Map<String, Integer> sizes;
+    private final Map<String, Shared> maps = new HashMap<>();
+
+    /** @param sizes number of entries (for a ring: bytes) by name, where it is not the object that decides */
+    SharedMaps(NativeCalls calls, Map<String, Integer> sizes) {
+        this.calls = calls;
+        this.sizes = Map.copyOf(sizes);
+    }
+
+    /** Prepares an object that is not loaded yet: it uses the maps that exist and creates the others in the right size. */
+    void prepare(BpfObject object) {
+        object.maps().forEach((name, map) -> {
+            Shared shared = maps.get(name);
+            int valueSize = calls.bpf().bpf_map__value_size(map);
+            if (shared == null) {
+                Integer entries = sizes.get(name);
+                if (entries != null) {
+                    calls.check(calls.bpf().bpf_map__set_max_entries(map, entries), "size map " + name);
+                }
+            } else if (shared.valueSize() != valueSize) {
+                throw new ProbeFileException("map " + name + " has values of " + valueSize + " bytes here and "
+                        + shared.valueSize() + " in another probe: maps of one name are shared");
+            } else {
+                calls.check(calls.bpf().bpf_map__reuse_fd(map, shared.fd()), "share map " + name);
+            }
+        });
+    }
+
+    /** Keeps the maps a loaded object created. */
+    void adopt(BpfObject object) {
+        object.maps().forEach((name, map) -> {
+            if (!maps.containsKey(name)) {
+                int fd = calls.libc().fcntl(calls.bpf().bpf_map__fd(map), F_DUPFD_CLOEXEC, 0);
+                if (fd < 0) {
+                    throw new BpfException("keep map " + name + ": "
+                            + calls.libc().strerror(calls.runtime().getLastError()));
+                }
+                maps.put(
+                        name,
+                        new Shared(
+                                fd,
+                                calls.bpf().bpf_map__value_size(map),
+                                calls.bpf().bpf_map__max_entries(map)));
+            }
+        });
+    }
+
+    /** Returns the map of that name; null before an object with it was loaded. */
+    @Nullable
+    Shared find(String name) {
+        return maps.get(name);
+    }
+
+    /**
+     * Reads an entry of a per-CPU array.
+     *
+     * @return the values of all possible CPUs, one after another
+     */
+    byte[] perCpu(Shared map, int index, int cpus) {
+        int each = (map.valueSize() + 7) & ~7;
+        Pointer key = jnr.ffi.Memory.allocateDirect(calls.runtime(), Integer.BYTES);
+        Pointer value = jnr.ffi.Memory.allocateDirect(calls.runtime(), each * cpus);
+        key.putInt(0, index);
+        calls.check(calls.bpf().bpf_map_lookup_elem(map.fd(), key, value), "read counters");
+        byte[] copy = new byte[each * cpus];
+        value.get(0, copy, 0, copy.length);
+        return copy;
+    }
+
+    @Override
+    public void close() {
+        maps.values().forEach(map -> calls.libc().close(map.fd()));
+        maps.clear();
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All probes there are: those named in the index of the kernel side's jar. A new probe is a new pair of files, found at build time.
+ */
+public final class ProbeCatalog {
+    private static final String ROOT = "io/acheron/bpf/";
+
+    private final List<Probe> probes;
+    private final MappingFile headFile;
+    private final ProbeMapping.HeadMapping head;
+
+    ProbeCatalog(List<Probe> probes, MappingFile headFile) {
+        this.probes = List.copyOf(probes);
+        this.headFile = headFile;
+        this.head = headFile.head();
+    }
+
+    /**
+     * Reads the catalog from the class path.
+     *
+     * @throws ProbeFileException when a file is missing or wrong
+     */
+    public static ProbeCatalog load() {
+        List<Probe> probes = new ArrayList<>();
+        int nextTypeId = 1;
+        for (String name : text("index")
+                .lines()
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .sorted()
+                .toList()) {
+            MappingFile file = new MappingFile(name + ".yaml", text(name + ".yaml"));
+            Probe probe = new Probe(file, file.probe(), () -> bytes(name + ".bpf.o"), nextTypeId);
+            nextTypeId += probe.events().size();
+            probes.add(probe);
+        }
+        return new ProbeCatalog(probes, new MappingFile("head.yaml", text("head.yaml")));
+    }
+
+    /** Returns the probes sorted by name. */
+    public List<Probe> probes() {
+        return probes;
+    }
+
+    /** Returns the probe of that name. */
+    public Optional<Probe> probe(String name) {
+        return probes.stream().filter(it -> it.name().equals(name)).findFirst();
+    }
+
+    /** Returns where the fields all records share come from. */
+    public ProbeMapping.HeadMapping head() {
+        return head;
+    }
+
+    /** Returns the file of the common head, for complaints. */
+    public MappingFile headFile() {
+        return headFile;
+    }
+
+    /** Returns the largest type id in use. */
+    public int lastTypeId() {
+        return probes.stream().mapToInt(it -> it.events().size()).sum();
+    }
+
+    private static String text(String name) {
+        return new String(bytes(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in = ProbeCatalog.class.getClassLoader().getResourceAsStream(ROOT + name)) {
+            if (in == null) {
+                throw new ProbeFileException(
+                        ROOT + name + " is not on the class path: build the module bpf, which needs clang");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.probe;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe's YAML file: how to attach it, and which part of its records goes where in the event.
+ *
+ * @param probe name, same as the file's
+ * @param description one sentence
+ * @param oldestKernel first kernel version it is meant for
+ * @param variants ways to attach, best first; the first that works is used
+ * @param attach by program, where its section name does not say enough
+ * @param events by event kind
+ */
+public record ProbeMapping(
+        String probe,
+        String description,
+        String oldestKernel,
+        List<Variant> variants,
+        Map<String, AttachPoint> attach,
+        Map<String, EventMapping> events) {
+    public ProbeMapping {
+        probe = requireNonNullElse(probe, "");
+        description = requireNonNullElse(description, "");
+        oldestKernel = requireNonNullElse(oldestKernel, "");
+        variants = copy(variants);
+        attach = copy(attach);
+        events = copy(events);
+    }
+
+    /**
+     * A way to attach: all its programs, or it does not count.
+     *
+     * @param name such as tp_btf
+     * @param programs function names in the object
+     */
+    public record Variant(String name, List<String> programs) {
+        public Variant {
+            name = requireNonNullElse(name, "");
+            programs = copy(programs);
+        }
+    }
+
+    /**
+     * Where a program is attached.
+     *
+     * @param kind {@code cgroup} or {@code uprobe}
+     * @param cgroup for cgroup: {@code root}
+     * @param library for uprobe: file name of the library
+     * @param symbol for uprobe: exported function
+     */
+    public record AttachPoint(String kind, String cgroup, String library, String symbol) {
+        public AttachPoint {
+            kind = requireNonNullElse(kind, "");
+            cgroup = requireNonNullElse(cgroup, "root");
+            library = requireNonNullElse(library, "");
+            symbol = requireNonNullElse(symbol, "");
+        }
+    }
+
+    /**
+     * How a record becomes an event.
+     *
+     * @param struct C struct of the record
+     * @param fields by path below the event, such as {@code process_exec.executable.path}
+     */
+    public record EventMapping(String struct, Map<String, FieldMapping> fields) {
+        public EventMapping {
+            struct = requireNonNullElse(struct, "");
+            fields = copy(fields);
+        }
+    }
+
+    /**
+     * Where a field comes from.
+     *
+     * @param from paths below the record's struct, mostly one
+     * @param as name of the codec, with an argument after a colon if it takes one; null to choose by the types of both sides
+     * @param of C struct of the elements, where {@code from} is a span of structs; null otherwise
+     * @param unlessZero path of an integer; when it is 0 the field is null. Null when there is no such condition. An entry that
+     *     has only this is the condition of a whole record
+     */
+    public record FieldMapping(
+            List<String> from,
+            @Nullable String as,
+            @Nullable String of,
+            @Nullable String unlessZero) {
+        public FieldMapping {
+            from = copy(from);
+        }
+    }
+
+    /**
+     * The file head.yaml: the fields every record begins with.
+     *
+     * @param fields by path below the event
+     */
+    public record HeadMapping(Map<String, FieldMapping> fields) {
+        public HeadMapping {
+            fields = copy(fields);
+        }
+    }
+
+    private static <T> List<T> copy(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    /** Keeps the order of the file, which decides about type ids. */
+    private static <T> Map<String, T> copy(@Nullable Map<String, T> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}
