@@ -164,12 +164,12 @@ static __always_inline u64 wakeup(u64 sequence)
 	return BPF_RB_FORCE_WAKEUP;
 }
 
-static __always_inline void fill_head(struct event_head *head, u32 type, u32 size, u64 sequence)
+static __always_inline void fill_head(struct event_head *head, u32 type, u32 size, u32 flags, u64 sequence)
 {
 	head->type = type;
 	head->size = size;
 	head->cpu = bpf_get_smp_processor_id();
-	head->flags = 0;
+	head->flags = flags;
 	head->sequence = sequence;
 	head->ktime_ns = bpf_ktime_get_boot_ns();
 }
@@ -189,7 +189,7 @@ static __always_inline struct event_head *reserve(u32 type, const u64 size)
 		count_ring_full(type);
 		return NULL;
 	}
-	fill_head(head, type, size, sequence);
+	fill_head(head, type, size, 0, sequence);
 	return head;
 }
 
@@ -201,11 +201,11 @@ static __always_inline void submit(struct event_head *head)
 }
 
 /* Copies a record of variable size into the ring. */
-static __always_inline void emit(struct event_head *head, u32 type, u32 size)
+static __always_inline void emit(struct event_head *head, u32 type, u32 size, u32 flags)
 {
 	u64 sequence = next_sequence();
 
-	fill_head(head, type, size, sequence);
+	fill_head(head, type, size, flags, sequence);
 	if (bpf_ringbuf_output(&events, head, size, wakeup(sequence)))
 		count_ring_full(type);
 	else

@@ -358,6 +358,9 @@ struct trace_event_raw_inet_sock_set_state {
 
 #define SOCK_DONE 1
 
+#define ETH_P_IP 0x0800
+#define ETH_P_IPV6 0x86DD
+
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10

@@ -59,11 +59,11 @@ static __always_inline struct record *begin_record(u32 type, u32 fixed)
 	return record;
 }
 
-#define FINISH_RECORD(record, name) (finish_record(record, type_of_##name))
+#define FINISH_RECORD(record, name, flags) (finish_record(record, type_of_##name, flags))
 
-static __always_inline void finish_record(struct record *record, u32 type)
+static __always_inline void finish_record(struct record *record, u32 type, u32 flags)
 {
-	emit((struct event_head *)record->data, type, at_most(record->used, RECORD_ROOM + PART_MOST));
+	emit((struct event_head *)record->data, type, at_most(record->used, RECORD_ROOM + PART_MOST), flags);
 	record->busy = 0;
 }
 

@@ -242,7 +242,7 @@ static __always_inline int report_exec(struct linux_binprm *program)
 	else
 		__builtin_memcpy(event->syscall, "execve", 7);
 	capture_task();
-	FINISH_RECORD(record, process_exec_event);
+	FINISH_RECORD(record, process_exec_event, 0);
 	return 0;
 }
 
@@ -270,6 +270,6 @@ int on_exec_tracepoint(struct trace_event_raw_sched_process_exec *line)
 	((struct process_exec_event *)record->data)->filename =
 		append_text(record, (void *)line + (BPF_CORE_READ(line, __data_loc_filename) & 0xffff));
 	capture_task();
-	FINISH_RECORD(record, process_exec_event);
+	FINISH_RECORD(record, process_exec_event, 0);
 	return 0;
 }
