@@ -34,12 +34,14 @@ final class ProcessTable {
         this.onForget = onForget;
     }
 
-    @Nullable ProcessState get(@Nullable String entity) {
+    @Nullable
+    ProcessState get(@Nullable String entity) {
         return entity == null ? null : processes.get(entity);
     }
 
     /** @return what is known of the acting process after the event; null if the event has no process */
-    @Nullable ProcessState observe(Event event, HostState host) {
+    @Nullable
+    ProcessState observe(Event event, HostState host) {
         ProcessContext context = event.getProcess();
         if (context == null) {
             return null;
@@ -125,8 +127,7 @@ final class ProcessTable {
         }
         return context.getParentStartTimeNs() == 0
                 ? null
-                : EntityId.of(
-                        event.getHeader().getBootId(), context.getParentPid(), context.getParentStartTimeNs());
+                : EntityId.of(event.getHeader().getBootId(), context.getParentPid(), context.getParentStartTimeNs());
     }
 
     private static ProcessState blank(String entity, int pid, long startTimeNs) {

@@ -76,11 +76,7 @@ record RefineState(
     }
 
     private static <K, V> Store<K, V> map(
-            RuntimeContext context,
-            StateTtlConfig ttl,
-            String name,
-            TypeInformation<K> key,
-            TypeInformation<V> value) {
+            RuntimeContext context, StateTtlConfig ttl, String name, TypeInformation<K> key, TypeInformation<V> value) {
         MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, key, value);
         descriptor.enableTimeToLive(ttl);
         return new MapStateStore<>(name, context.getMapState(descriptor));

@@ -18,6 +18,7 @@ final class Refinery {
     private final RefineState state;
     private final SequenceTracker sequences;
     private final ProcessTable processes;
+    private final StdioGraph stdio;
 
     Refinery(RefineState state, RefineCounters counters) {
         this.state = state;
@@ -26,6 +27,7 @@ final class Refinery {
                 state.processes(),
                 new ProcessQueue(state.queue(), ProcessQueue.MOST, counters.evictedProcesses()),
                 this::forget);
+        this.stdio = new StdioGraph(state, processes, counters);
     }
 
     void refine(Event event, Collector<Event> out) throws IOException {
@@ -38,11 +40,14 @@ final class Refinery {
             ProcessState process = processes.observe(event, host);
             List<ProcessRef> ancestry = process == null ? List.of() : processes.ancestry(process);
             out.collect(Refined.of(event, process, ancestry, host));
+            if (process != null) {
+                stdio.observe(event, process, host).forEach(out::collect);
+            }
             state.host().update(host);
         }
     }
 
     private void forget(String entity) {
-        state.descriptors().remove(entity);
+        stdio.forget(entity);
     }
 }

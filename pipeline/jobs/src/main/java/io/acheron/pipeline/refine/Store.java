@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface Store<K, V> {
     /** @return the value, or null if there is none or it has expired */
-    @Nullable V get(K key);
+    @Nullable
+    V get(K key);
 
     void put(K key, V value);
 

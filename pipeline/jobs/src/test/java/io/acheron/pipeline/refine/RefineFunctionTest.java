@@ -67,8 +67,11 @@ class RefineFunctionTest {
                 new KeyedProcessOperator<>(new RefineFunction()),
                 (Event event) -> event.getHeader().getHostId(),
                 Types.STRING);
-        harness.getExecutionConfig().getSerializerConfig().configure(
-                new Configuration().set(PipelineOptions.GENERIC_TYPES, false), RefineFunctionTest.class.getClassLoader());
+        harness.getExecutionConfig()
+                .getSerializerConfig()
+                .configure(
+                        new Configuration().set(PipelineOptions.GENERIC_TYPES, false),
+                        RefineFunctionTest.class.getClassLoader());
         return harness;
     }
 }
