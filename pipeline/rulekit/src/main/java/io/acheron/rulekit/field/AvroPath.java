@@ -33,9 +33,11 @@ final class AvroPath implements Source {
 
     private final String path;
     private final Step[] steps;
+    private final Schema.Type type;
 
-    private AvroPath(String path, List<Step> steps) {
+    private AvroPath(String path, List<Step> steps, Schema.Type type) {
         this.path = path;
+        this.type = type;
         this.steps = steps.toArray(new Step[0]);
     }
 
@@ -72,12 +74,22 @@ final class AvroPath implements Source {
         if (type.getType() == Schema.Type.RECORD) {
             throw new UnknownFieldException(path);
         }
-        return new AvroPath(path, steps);
+        return new AvroPath(path, steps, type.getType());
     }
 
     @Override
     public void addTo(Event event, FieldValues values) {
         walk(event, 0, values);
+    }
+
+    @Override
+    public double leastShare() {
+        return switch (type) {
+            case BOOLEAN -> 0.5;
+            case ENUM -> 0.1;
+            case INT, LONG -> 0.01;
+            default -> 0;
+        };
     }
 
     @Override

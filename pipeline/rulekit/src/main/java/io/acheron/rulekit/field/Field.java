@@ -26,6 +26,11 @@ public final class Field {
         source.addTo(event, values);
     }
 
+    /** @return rough share of events below which no value of it falls, 0 to 1; 0 if nothing is known */
+    public double leastShare() {
+        return source.leastShare();
+    }
+
     /** @return paths of the schema it reads, without indexes */
     public List<String> paths() {
         return source.paths();

@@ -5,11 +5,13 @@
 package io.acheron.rulekit.field;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The values of one field in one event: none if the field is missing, several if it looks at a list. */
 public final class FieldValues {
     private FieldValue[] values = new FieldValue[0];
     private int size;
+    private @Nullable FieldValues scratch;
 
     void clear() {
         size = 0;
@@ -23,6 +25,17 @@ public final class FieldValues {
             }
         }
         values[size++].set(value);
+    }
+
+    /** @return empty values for the parts of a value that is being put together */
+    FieldValues scratch() {
+        FieldValues parts = scratch;
+        if (parts == null) {
+            parts = new FieldValues();
+            scratch = parts;
+        }
+        parts.clear();
+        return parts;
     }
 
     public int size() {

@@ -12,6 +12,11 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
     /** Adds the values; none if there are none. */
     void addTo(Event event, FieldValues values);
 
+    /** @return rough share of events below which no value of it falls: truth values are met in half of them */
+    default double leastShare() {
+        return 0;
+    }
+
     /** @return paths it reads, as in the schema and without indexes */
     List<String> paths();
 
@@ -50,7 +55,7 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
     record Joined(AvroPath list) implements Source {
         @Override
         public void addTo(Event event, FieldValues values) {
-            FieldValues elements = new FieldValues();
+            FieldValues elements = values.scratch();
             list.addTo(event, elements);
             if (elements.size() == 1) {
                 values.add(elements.get(0).text());

@@ -25,6 +25,11 @@ final class RegexLiteral {
     /** @return the literal with case folded, null if none was found */
     static @Nullable Literal of(Pattern pattern) {
         String regex = pattern.pattern();
+        // The engine's folding of letters beyond ASCII is its own, and a quantifier there may stand behind half a
+        // character.
+        if (regex.chars().anyMatch(c -> c > 127)) {
+            return null;
+        }
         // Flags inside the expression, quoting and classes by name are rare; telling them apart is not worth the risk.
         if (regex.contains("(?") && !regex.startsWith("(?i)") || regex.contains("\\Q")) {
             return null;

@@ -9,30 +9,32 @@ import io.acheron.rulekit.MatchSink;
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.Field;
 import io.acheron.schema.event.Event;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Evaluates the plans of an event's kind. */
+/** Asks the index of the event's kind. */
 final class SigmaEvaluator implements Evaluator {
-    private final List<Plan> plans;
     private final EventView view;
-    private final Report report;
+    private final Map<String, KindMatcher> matchers = new HashMap<>();
 
-    SigmaEvaluator(List<Field> fields, List<Plan> plans) {
-        this.plans = plans;
+    SigmaEvaluator(List<Field> fields, Map<String, KindIndex> indexes) {
         this.view = new EventView(fields);
-        this.report = new Report(view);
+        Report report = new Report(view);
+        indexes.forEach((kind, index) -> matchers.put(kind, new KindMatcher(index, view, report)));
     }
 
     @Override
     public void evaluate(Event event, MatchSink sink) {
-        view.moveTo(event);
-        for (Plan plan : plans) {
-            if (plan.kinds().contains(event.getKind()) && plan.criterion().test(view)) {
-                report.send(plan, sink);
-            }
+        KindMatcher matcher = matchers.get(event.getKind());
+        if (matcher != null) {
+            view.moveTo(event);
+            matcher.evaluate(sink);
         }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        matchers.clear();
+    }
 }

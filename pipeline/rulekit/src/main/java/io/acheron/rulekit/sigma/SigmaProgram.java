@@ -13,18 +13,27 @@ import io.acheron.rulekit.field.Field;
 import io.acheron.schema.event.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /** Compiled Sigma rules and sequences. */
 final class SigmaProgram implements RuleProgram {
     private final List<Field> fields;
     private final List<Plan> plans;
+    private final Map<String, KindIndex> indexes = new TreeMap<>();
 
     SigmaProgram(List<Field> fields, List<Plan> plans) {
         this.fields = List.copyOf(fields);
         this.plans = List.copyOf(plans);
+        Map<String, List<Plan>> byKind = new TreeMap<>();
+        for (Plan plan : plans) {
+            plan.kinds()
+                    .forEach(kind ->
+                            byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(plan));
+        }
+        byKind.forEach((kind, ofKind) -> indexes.put(kind, new KindIndex(ofKind, this.fields)));
     }
 
     @Override
@@ -46,12 +55,12 @@ final class SigmaProgram implements RuleProgram {
 
     @Override
     public Set<String> kinds() {
-        return plans.stream().flatMap(plan -> plan.kinds().stream()).collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(indexes.keySet());
     }
 
     @Override
     public Evaluator newEvaluator() {
-        return new SigmaEvaluator(fields, plans);
+        return new SigmaEvaluator(fields, indexes);
     }
 
     @Override

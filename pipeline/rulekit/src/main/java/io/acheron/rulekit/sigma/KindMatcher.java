@@ -1,0 +1,127 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.sigma;
+
+import io.acheron.rulekit.MatchSink;
+import io.acheron.rulekit.field.EventView;
+import io.acheron.rulekit.field.FieldValues;
+import java.util.Arrays;
+
+/** Evaluates the plans of one kind on one event after another; holds what is known of the event at hand. Not thread safe. */
+final class KindMatcher implements Node.Answers, LiteralIndex.Found {
+    private static final byte UNKNOWN = 0;
+    private static final byte HOLDS = 1;
+    private static final byte FAILS = 2;
+    /** The necessary literal was found, the test itself was not made yet. */
+    private static final byte POSSIBLE = 3;
+
+    private final KindIndex index;
+    private final EventView view;
+    private final Report report;
+    private final byte[] known;
+    private final int[] touched;
+    private int touchedCount;
+    private final int[] scannedIn;
+    private final int[] candidateIn;
+    private final int[] candidates;
+    private int candidateCount;
+    private int round;
+
+    KindMatcher(KindIndex index, EventView view, Report report) {
+        this.index = index;
+        this.view = view;
+        this.report = report;
+        this.known = new byte[index.atoms.size()];
+        this.touched = new int[known.length];
+        this.scannedIn = new int[index.literals.length];
+        this.candidateIn = new int[index.plans.size()];
+        this.candidates = new int[index.plans.size()];
+    }
+
+    /** Evaluates the candidates among the plans on the event the view looks at. */
+    void evaluate(MatchSink sink) {
+        begin();
+        for (int plan : index.always) {
+            candidate(plan);
+        }
+        for (int slot : index.firstSlots) {
+            scan(slot);
+        }
+        Arrays.sort(candidates, 0, candidateCount);
+        for (int i = 0; i < candidateCount; i++) {
+            if (index.nodes.get(candidates[i]).test(this)) {
+                report.send(index.plans.get(candidates[i]), sink);
+            }
+        }
+    }
+
+    @Override
+    public boolean holds(int atom) {
+        byte state = known[atom];
+        if (state == UNKNOWN && index.indexed[atom]) {
+            scan(index.atoms.get(atom).slot());
+            state = known[atom];
+            if (state == UNKNOWN) {
+                return false;
+            }
+        }
+        if (state == UNKNOWN || state == POSSIBLE) {
+            Atom tested = index.atoms.get(atom);
+            boolean result = tested.test().test(view.values(tested.slot()), view);
+            set(atom, result ? HOLDS : FAILS);
+            return result;
+        }
+        return state == HOLDS;
+    }
+
+    @Override
+    public void found(int atom) {
+        if (known[atom] != UNKNOWN) {
+            return;
+        }
+        set(atom, index.atoms.get(atom).decidedByLiteral() ? HOLDS : POSSIBLE);
+        int[] plans = index.filed[atom];
+        if (plans != null) {
+            for (int plan : plans) {
+                candidate(plan);
+            }
+        }
+    }
+
+    private void begin() {
+        for (int i = 0; i < touchedCount; i++) {
+            known[touched[i]] = UNKNOWN;
+        }
+        touchedCount = 0;
+        candidateCount = 0;
+        round++;
+    }
+
+    private void set(int atom, byte state) {
+        if (known[atom] == UNKNOWN) {
+            touched[touchedCount++] = atom;
+        }
+        known[atom] = state;
+    }
+
+    private void candidate(int plan) {
+        if (candidateIn[plan] != round) {
+            candidateIn[plan] = round;
+            candidates[candidateCount++] = plan;
+        }
+    }
+
+    private void scan(int slot) {
+        LiteralIndex literals = index.literals[slot];
+        if (literals == null || scannedIn[slot] == round) {
+            return;
+        }
+        scannedIn[slot] = round;
+        FieldValues values = view.values(slot);
+        for (int i = 0; i < values.size(); i++) {
+            literals.scan(values.get(i).text(), this);
+        }
+    }
+}
