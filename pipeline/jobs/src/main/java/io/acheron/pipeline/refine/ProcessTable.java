@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.ProcessContext;
 import io.acheron.schema.event.ProcessRef;
@@ -173,14 +174,16 @@ final class ProcessTable {
             process.setCloneFlags(exec.getForker().getCloneFlags());
             process.setForkTimeNs(exec.getForker().getTimeNs());
         }
-        if (now < process.getExecTimeNs()) {
-            return; // a later exec of the same process came first
+        boolean snapshot = event.getHeader().getSource() == CaptureSource.SNAPSHOT;
+        if (snapshot ? process.getExecTimeNs() != 0 : now < process.getExecTimeNs()) {
+            return; // what is known is of a later exec, or of the exec itself
         }
-        process.setPreviousExecutable(process.getExecutable());
+        process.setPreviousExecutable(snapshot ? null : process.getExecutable());
         process.setPreviousExecEvent(process.getExecEvent());
         process.setExecutable(exec.getExecutable().getPath());
         process.setCommandLine(cut(String.join(" ", exec.getArgv())));
-        process.setExecTimeNs(now);
+        // A snapshot is taken some time after the exec: of which it only knows that it was not before the start.
+        process.setExecTimeNs(snapshot ? Math.max(1, process.getStartTimeNs()) : now);
         process.setExecEvent(EventId.of(event));
         ProcessContext context = event.getProcess();
         process.setName(context.getName());

@@ -19,6 +19,7 @@ final class Refinery {
     private final SequenceTracker sequences;
     private final ProcessTable processes;
     private final StdioGraph stdio;
+    private final JavaExecTracker java;
 
     Refinery(RefineState state, RefineCounters counters) {
         this.state = state;
@@ -28,6 +29,7 @@ final class Refinery {
                 new ProcessQueue(state.queue(), ProcessQueue.MOST, counters.evictedProcesses()),
                 this::forget);
         this.stdio = new StdioGraph(state, processes, counters);
+        this.java = new JavaExecTracker(state.servers(), processes);
     }
 
     void refine(Event event, Collector<Event> out) throws IOException {
@@ -42,6 +44,7 @@ final class Refinery {
             out.collect(Refined.of(event, process, ancestry, host));
             if (process != null) {
                 stdio.observe(event, process, host).forEach(out::collect);
+                java.observe(event, process, host).ifPresent(out::collect);
             }
             state.host().update(host);
         }
@@ -49,5 +52,6 @@ final class Refinery {
 
     private void forget(String entity) {
         stdio.forget(entity);
+        java.forget(entity);
     }
 }

@@ -81,11 +81,11 @@ final class StdioGraph {
 
     private List<Event> exec(Event event, ProcessExec exec, ProcessState process, HostState host) {
         long time = event.getHeader().getKernelTimeNs();
-        if (process.getExecTimeNs() > time) {
-            return List.of(); // it runs another program by now
-        }
         String entity = process.getEntityId();
         String id = EventId.of(event);
+        if (!id.equals(process.getExecEvent())) {
+            return List.of(); // it runs another program by now, or a snapshot repeats what is known
+        }
         Set<String> touched = new LinkedHashSet<>();
         String parent = parentAtExec(event);
         if (parent != null) {
@@ -165,7 +165,7 @@ final class StdioGraph {
                 .setExecutable(exec.getExecutable().getPath())
                 .setArgv(bounded(exec.getArgv()))
                 .setProcess(context)
-                .setExecTimeNs(event.getHeader().getKernelTimeNs())
+                .setExecTimeNs(process.getExecTimeNs())
                 .setExecEvent(EventId.of(event))
                 .build();
     }

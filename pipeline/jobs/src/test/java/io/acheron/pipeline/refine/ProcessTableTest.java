@@ -7,8 +7,10 @@ package io.acheron.pipeline.refine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.refine.Scene.Actor;
+import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.ProcessRef;
+import io.acheron.schema.id.EventId;
 import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.ProcessState;
 import java.util.ArrayList;
@@ -79,6 +81,27 @@ class ProcessTableTest {
         assertThat(Bench.run(scene).get(0).getFacts().getAncestry())
                 .extracting(ProcessRef::getName)
                 .containsExactly("parent", "grandparent");
+    }
+
+    @Test
+    void shouldNotTakeASnapshotOfAKnownProcessForAnotherExec() {
+        Actor shell = scene.fork(scene.old(10, "/usr/bin/bash"), 20);
+        scene.exec(shell, "/usr/bin/dash", List.of("sh"));
+        Event snapshot = scene.exec(shell, "/usr/bin/dash", List.of("sh"));
+        snapshot.getHeader().setSource(CaptureSource.SNAPSHOT);
+        snapshot.getHeader().setCpu(-1);
+        snapshot.getHeader().setSequence(1L);
+        Actor known = scene.old(30, "/usr/sbin/cron");
+        Event first = scene.exec(known, "/usr/sbin/cron", List.of("cron", "-f"));
+        first.getHeader().setSource(CaptureSource.SNAPSHOT);
+        first.getHeader().setCpu(-1);
+        first.getHeader().setSequence(2L);
+        Bench bench = new Bench();
+        bench.run(scene.events);
+        assertThat(bench.state.processes().get(shell.entity()).getExecEvent())
+                .isEqualTo(EventId.of(scene.events.get(1)));
+        assertThat(bench.state.processes().get(known.entity()).getCommandLine()).isEqualTo("cron -f");
+        assertThat(bench.state.processes().get(known.entity()).getExecTimeNs()).isEqualTo(known.start);
     }
 
     @Test
