@@ -26,13 +26,21 @@ public record DeadLetter(String stage, String reason, String topic, int partitio
 
     /** @return a dead letter for a record that failed inside the job */
     public static DeadLetter of(String stage, Throwable cause, byte[] value) {
-        return new DeadLetter(stage, reason(cause), "", -1, -1, value);
+        return of(stage, reason(cause), value);
     }
 
-    /** @return class and message of a failure in one line of bounded length */
-    static String reason(Throwable cause) {
+    /** @return a dead letter for a record that failed inside the job, with the reason in words */
+    public static DeadLetter of(String stage, String reason, byte[] value) {
+        return new DeadLetter(stage, line(reason), "", -1, -1, value);
+    }
+
+    private static String reason(Throwable cause) {
         String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        String line = (cause.getClass().getSimpleName() + message).replaceAll("\\p{Cntrl}+", " ");
+        return cause.getClass().getSimpleName() + message;
+    }
+
+    private static String line(String reason) {
+        String line = reason.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
     }
 }

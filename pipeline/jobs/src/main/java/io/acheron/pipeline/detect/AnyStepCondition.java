@@ -1,0 +1,29 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.detect;
+
+import org.apache.flink.cep.pattern.conditions.IterativeCondition;
+
+/** An event takes any step of an unordered sequence that is still open, with those taken before it. */
+final class AnyStepCondition extends IterativeCondition<Occurrence> {
+    private static final long serialVersionUID = 1L;
+
+    private final String state;
+    private final SequencePlan plan;
+
+    AnyStepCondition(String state, SequencePlan plan) {
+        this.state = state;
+        this.plan = plan;
+    }
+
+    @Override
+    public boolean filter(Occurrence occurrence, Context<Occurrence> context) throws Exception {
+        StepAssignment assignment = new StepAssignment(plan);
+        for (Occurrence earlier : context.getEventsForPattern(state)) {
+            assignment.add(earlier);
+        }
+        return assignment.add(occurrence);
+    }
+}
