@@ -53,7 +53,7 @@ final class CompiledRules {
             Problem problem = new Problem(
                     "", 0, 0, Problem.Level.ERROR, "the rule compiler failed: " + e, "report this with the rule files");
             RuleBundle nothing = RuleBundle.newBuilder(bundle).setFiles(List.of()).build();
-            return new Compilation(RuleSet.compile(nothing), List.of(problem));
+            return new Compilation(RuleSet.compile(nothing).ruleSet(), List.of(problem));
         }
     }
 

@@ -54,6 +54,11 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     public static final OutputTag<RuleStatus> STATUS =
             new OutputTag<>("rule-status", new AvroTypeInfo<>(RuleStatus.class));
 
+    /** What the contexts of both inputs have in common. */
+    private interface SideOutput {
+        <X> void put(OutputTag<X> tag, X value);
+    }
+
     private static final ListStateDescriptor<Event> WAITING =
             new ListStateDescriptor<>("waiting-for-rules", new AvroTypeInfo<>(Event.class));
     /** Long enough for Sigma rules, so that their status comes at once; Drools rules finish in the background. */
@@ -101,11 +106,11 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Detection> out) throws Exception {
         book().settle(this::report);
-        sendStatus(context);
+        sendStatus(context::output);
         if (book().isEmpty()) {
             waiting.add(event);
         } else {
-            evaluate(event, context, out);
+            evaluate(event, context::output, out);
         }
     }
 
@@ -121,30 +126,30 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
         book().offer(change.value());
         // While nothing can pass there is nothing to hold up.
         book().settle(closed ? Long.MAX_VALUE : SHORT_WAIT_MS, this::report);
-        sendStatus(context);
+        sendStatus(context::output);
         if (closed && !book().isEmpty()) {
             context.applyToKeyedState(WAITING, (host, events) -> {
                 for (Event event : events.get()) {
-                    evaluate(event, context, out);
+                    evaluate(event, context::output, out);
                 }
                 events.clear();
             });
         }
     }
 
-    private void evaluate(Event event, BaseContext context, Collector<Detection> out) {
+    private void evaluate(Event event, SideOutput side, Collector<Detection> out) {
         for (RuleBook.InForce rules : book().inForce()) {
             EventMatches matches = new EventMatches(event, rules.rules());
             try {
                 rules.evaluator().evaluate(event, matches);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                context.output(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(event)));
+                side.put(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(event)));
             }
             matches.detections().forEach(out::collect);
-            matches.steps().forEach(step -> context.output(STEPS, step));
+            matches.steps().forEach(step -> side.put(STEPS, step));
             unkeyed.inc(matches.unkeyed());
             for (String failure : matches.failures()) {
-                context.output(DeadLetter.TAG, DeadLetter.of(stage, failure, codec.encode(event)));
+                side.put(DeadLetter.TAG, DeadLetter.of(stage, failure, codec.encode(event)));
             }
         }
     }
@@ -161,9 +166,9 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
                 job, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), outcome, Instant.now()));
     }
 
-    private void sendStatus(BaseContext context) {
+    private void sendStatus(SideOutput side) {
         while (!unsent.isEmpty()) {
-            context.output(STATUS, unsent.remove());
+            side.put(STATUS, unsent.remove());
         }
     }
 

@@ -64,8 +64,9 @@ public final class SequenceFunction extends KeyedProcessFunction<String, Sequenc
 
     @Override
     public void initializeState(FunctionInitializationContext context) {
-        automaton = new SequenceAutomaton(context.getKeyedStateStore(), TypeInformation.of(Occurrence.class)
-                .createSerializer(getRuntimeContext().getSerializerConfig()));
+        automaton = new SequenceAutomaton(
+                context.getKeyedStateStore(),
+                getRuntimeContext().createSerializer(TypeInformation.of(Occurrence.class)));
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class OperatorIds {
     public static final String SINK_ALERTS_JSON = "sink-alerts-json";
     public static final String SINK_STATUS = "sink-status";
     public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+    public static final String SINK_DETECT_DEAD_LETTERS = "sink-detect-dead-letters";
 
     private OperatorIds() {}
 }

@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+
+/** What {@code --help} prints, made from the options themselves. */
+final class Help {
+    static String of(String job, String purpose) {
+        StringBuilder help = new StringBuilder();
+        help.append("Usage: flink run acheron-%s-job.jar --kafka.bootstrap HOST:PORT [--OPTION VALUE]...\n\n".formatted(job));
+        help.append(purpose).append("\n\nOptions:\n");
+        for (ConfigOption<?> option : JobOptions.all()) {
+            help.append("  --").append(option.key());
+            if (option.hasDefaultValue()) {
+                help.append(" (default ").append(value(option.defaultValue())).append(')');
+            }
+            help.append("\n      ").append(text(option)).append('\n');
+        }
+        help.append("  --").append(JobOptions.SOURCE_PROPERTIES).append("KEY, --").append(JobOptions.SINK_PROPERTIES);
+        help.append("KEY\n      Property of the Kafka consumers or producers, such as security.protocol.\n");
+        help.append("  --dry-run\n      Print the plan of the job as JSON and do not run it.\n");
+        help.append("  --help\n      Print this text.\n");
+        return help.toString();
+    }
+
+    static String text(ConfigOption<?> option) {
+        return new HtmlFormatter().format(option.description());
+    }
+
+    private static String value(Object value) {
+        return value instanceof Duration duration
+                ? duration.toString().substring(2).toLowerCase(Locale.ROOT)
+                : value.toString();
+    }
+
+    private Help() {}
+}

@@ -1,0 +1,94 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import io.acheron.pipeline.alert.AssembleFunction;
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.ingest.EventWatermarks;
+import io.acheron.pipeline.ingest.Incoming;
+import io.acheron.pipeline.ingest.KafkaInputs;
+import io.acheron.pipeline.ingest.TopicSnapshot;
+import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.sink.KafkaOutputs;
+import io.acheron.schema.asset.Asset;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.rule.RuleBundle;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The topology between Kafka sources and Kafka sinks. */
+final class KafkaGraph {
+    private final StreamExecutionEnvironment env;
+    private final Settings settings;
+    private final Topology topology;
+    private final Topics topics;
+    private final KafkaInputs inputs;
+    private final KafkaOutputs outputs;
+
+    KafkaGraph(StreamExecutionEnvironment env, Settings settings) {
+        this.env = env;
+        this.settings = settings;
+        this.topology = new Topology(settings.job(), settings.options(), AssembleFunction.Clock.MACHINE);
+        this.topics = settings.topics();
+        this.inputs = settings.inputs();
+        this.outputs = settings.outputs();
+    }
+
+    Topology.Refined refine() {
+        DataStream<Incoming<Asset>> assets = inputs.assets(env, OperatorIds.ASSETS, "Assets", topics.assets());
+        return topology.refine(
+                events(OperatorIds.RAW_EVENTS, "Raw events", topics.rawEvents()),
+                new Inputs.Assets(snapshot(topics.assets(), Asset.class), assets));
+    }
+
+    DataStream<Event> readRefined() {
+        SingleOutputStreamOperator<Event> events =
+                topology.decode(events(OperatorIds.REFINED_EVENTS, "Refined events", topics.events()));
+        writeDead(Topology.dead(List.of(events)), OperatorIds.SINK_DEAD_LETTERS);
+        return events;
+    }
+
+    void writeRefined(Topology.Refined refined) {
+        write(refined.events(), outputs.events(), OperatorIds.SINK_EVENTS, "Refined events");
+        writeDead(refined.dead(), OperatorIds.SINK_DEAD_LETTERS);
+    }
+
+    void detect(DataStream<Event> events) {
+        DataStream<Incoming<RuleBundle>> rules = inputs.rules(env, OperatorIds.RULES, "Rules", topics.rules());
+        Topology.Detected detected = topology.detect(
+                events, new Inputs.Rules(snapshot(topics.rules(), RuleBundle.class), rules));
+        write(detected.alerts(), outputs.alerts(), OperatorIds.SINK_ALERTS, "Alerts");
+        write(detected.alerts(), outputs.alertsJson(), OperatorIds.SINK_ALERTS_JSON, "Alerts as JSON");
+        write(detected.status(), outputs.status(), OperatorIds.SINK_STATUS, "Rule status");
+        writeDead(detected.dead(), OperatorIds.SINK_DETECT_DEAD_LETTERS);
+    }
+
+    private DataStream<Incoming<Event>> events(String id, String name, String topic) {
+        return inputs.events(
+                env,
+                id,
+                name,
+                topic,
+                EventWatermarks.strategy(
+                        settings.options().get(JobOptions.OUT_OF_ORDERNESS),
+                        settings.options().get(JobOptions.SILENCE)));
+    }
+
+    private <T extends SpecificRecordBase> TopicSnapshot<T> snapshot(String topic, Class<T> type) {
+        return new TopicSnapshot<>(settings.bootstrap(), topic, type, settings.sourceProperties());
+    }
+
+    private void writeDead(DataStream<DeadLetter> dead, String id) {
+        write(dead, outputs.deadLetters(), id, "Dead letters");
+    }
+
+    private static <T> void write(DataStream<T> records, Sink<T> sink, String id, String name) {
+        records.sinkTo(sink).uid(id).name(name);
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import io.acheron.pipeline.ingest.TopicCheck;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+
+/** What the mains of all jobs do: read the arguments, build the graph, check the topics, run. */
+final class Launch {
+    /** Adds a job to an environment. */
+    interface Graph {
+        void build(StreamExecutionEnvironment env, Settings settings);
+    }
+
+    /**
+     * @param job such as refine
+     * @param purpose one paragraph for {@code --help}
+     * @param topics topics that must exist
+     */
+    static void main(String[] arguments, String job, String purpose, Graph graph, Function<Settings, List<String>> topics)
+            throws Exception {
+        Map<String, String> given = new HashMap<>(parse(arguments));
+        if (given.containsKey("help")) {
+            System.out.print(Help.of(job, purpose));
+            return;
+        }
+        boolean dryRun = given.remove("dry-run") != null;
+        Settings settings = Settings.of(job, given);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        graph.build(env, settings);
+        if (dryRun) {
+            System.out.println(env.getExecutionPlan());
+            return;
+        }
+        checkTopics(settings, topics.apply(settings));
+        env.execute("acheron-" + job);
+    }
+
+    private static Map<String, String> parse(String[] arguments) {
+        try {
+            return ParameterTool.fromArgs(arguments).toMap();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + " Write options as --key value; --help lists all.");
+        }
+    }
+
+    static void checkTopics(Settings settings, List<String> needed) {
+        try {
+            new TopicCheck(settings.bootstrap(), settings.sourceProperties())
+                    .require(needed, settings.options().get(JobOptions.CREATE_TOPICS), settings.topics());
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /**
+     * What correctness needs and only that: operators without uid and types without a serializer that can evolve must not get as far
+     * as a savepoint, and the number of key groups must not depend on the parallelism at the first start.
+     */
+    static void prepare(StreamExecutionEnvironment env, Settings settings) {
+        prepare(env, settings.options().get(JobOptions.MAX_PARALLELISM));
+        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(settings.given()));
+    }
+
+    static void prepare(StreamExecutionEnvironment env, int maxParallelism) {
+        Configuration strict = new Configuration();
+        strict.set(PipelineOptions.GENERIC_TYPES, false);
+        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        env.configure(strict);
+        env.setMaxParallelism(maxParallelism);
+    }
+
+    private Launch() {}
+}

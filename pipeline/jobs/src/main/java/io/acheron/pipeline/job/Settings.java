@@ -1,0 +1,105 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import io.acheron.pipeline.ingest.KafkaInputs;
+import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.sink.KafkaOutputs;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** The options of one job, checked. */
+final class Settings {
+    private final String job;
+    private final Configuration options;
+    private final Map<String, String> given;
+
+    private Settings(String job, Configuration options, Map<String, String> given) {
+        this.job = job;
+        this.options = options;
+        this.given = given;
+    }
+
+    /**
+     * @param job such as refine
+     * @param given values by the keys of {@link JobOptions}
+     * @throws UsageException if an option is unknown, missing or has no meaning
+     */
+    static Settings of(String job, Map<String, String> given) {
+        Set<String> known = JobOptions.all().stream().map(ConfigOption::key).collect(Collectors.toCollection(TreeSet::new));
+        for (String key : given.keySet()) {
+            if (!known.contains(key)
+                    && !key.startsWith(JobOptions.SOURCE_PROPERTIES)
+                    && !key.startsWith(JobOptions.SINK_PROPERTIES)) {
+                throw new UsageException("no such option: --" + key + "; --help lists all");
+            }
+        }
+        Configuration options = Configuration.fromMap(given);
+        for (ConfigOption<?> option : JobOptions.all()) {
+            try {
+                options.getOptional(option);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--%s %s has no meaning: %s"
+                        .formatted(option.key(), given.get(option.key()), option.description() == null ? "" : Help.text(option)));
+            }
+        }
+        if (options.getOptional(JobOptions.BOOTSTRAP).isEmpty()) {
+            throw new UsageException("--kafka.bootstrap is missing; give the brokers as host:port");
+        }
+        return new Settings(job, options, Map.copyOf(given));
+    }
+
+    String job() {
+        return job;
+    }
+
+    Configuration options() {
+        return options;
+    }
+
+    Map<String, String> given() {
+        return given;
+    }
+
+    String bootstrap() {
+        return options.get(JobOptions.BOOTSTRAP);
+    }
+
+    Topics topics() {
+        return new Topics(options.get(JobOptions.TOPIC_PREFIX));
+    }
+
+    KafkaInputs inputs() {
+        String group = options.getOptional(JobOptions.GROUP).orElse(options.get(JobOptions.TOPIC_PREFIX) + "-" + job);
+        return new KafkaInputs(bootstrap(), group, options.get(JobOptions.START), sourceProperties());
+    }
+
+    KafkaOutputs outputs() {
+        return new KafkaOutputs(bootstrap(), topics(), sinkProperties());
+    }
+
+    Properties sourceProperties() {
+        return properties(JobOptions.SOURCE_PROPERTIES);
+    }
+
+    Properties sinkProperties() {
+        return properties(JobOptions.SINK_PROPERTIES);
+    }
+
+    private Properties properties(String prefix) {
+        Properties properties = new Properties();
+        given.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                properties.setProperty(key.substring(prefix.length()), value);
+            }
+        });
+        return properties;
+    }
+}

@@ -1,0 +1,131 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import io.acheron.pipeline.alert.AlertOnce;
+import io.acheron.pipeline.alert.AssembleFunction;
+import io.acheron.pipeline.detect.DetectFunction;
+import io.acheron.pipeline.detect.Detection;
+import io.acheron.pipeline.detect.SequenceFunction;
+import io.acheron.pipeline.detect.SequenceStep;
+import io.acheron.pipeline.enrich.AssetJoin;
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.ingest.DecodedEvents;
+import io.acheron.pipeline.ingest.DivertDeadLetters;
+import io.acheron.pipeline.ingest.Incoming;
+import io.acheron.pipeline.refine.RefineFunction;
+import io.acheron.schema.alert.Alert;
+import io.acheron.schema.asset.Asset;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.rule.RuleBundle;
+import io.acheron.schema.status.RuleStatus;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The graph of the jobs, between sources and sinks:
+ *
+ * <pre>
+ * raw events ─ decode ─ enrich ─ refine ─→ refined events ─ detect ─┬─────────── assemble ─ once ─→ alerts
+ *                         assets ┘                        rules ┘   └ sequences ┘      └→ status, dead letters
+ * </pre>
+ */
+final class Topology {
+    private static final TypeInformation<Event> EVENT = new AvroTypeInfo<>(Event.class);
+
+    private final String job;
+    private final ReadableConfig options;
+    private final AssembleFunction.Clock clock;
+
+    Topology(String job, ReadableConfig options, AssembleFunction.Clock clock) {
+        this.job = job;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** Refined events and what failed on the way. */
+    record Refined(DataStream<Event> events, DataStream<DeadLetter> dead) {}
+
+    /** Alerts, what became of rule bundles, and what failed on the way. */
+    record Detected(DataStream<Alert> alerts, DataStream<RuleStatus> status, DataStream<DeadLetter> dead) {}
+
+    Refined refine(DataStream<Incoming<Event>> raw, Inputs.Assets assets) {
+        SingleOutputStreamOperator<Event> decoded = decode(raw);
+        SingleOutputStreamOperator<Incoming<Asset>> changes =
+                divert(assets.changes(), OperatorIds.DECODE_ASSETS, "Decode assets");
+        SingleOutputStreamOperator<Event> enriched = byHost(decoded)
+                .connect(changes.broadcast(AssetJoin.ENTRIES))
+                .process(new AssetJoin(assets.snapshot(), options.get(JobOptions.ASSET_HISTORY)), EVENT)
+                .uid(OperatorIds.ENRICH)
+                .name("Join with CMDB");
+        SingleOutputStreamOperator<Event> refined = byHost(enriched)
+                .process(new RefineFunction(), EVENT)
+                .uid(OperatorIds.REFINE)
+                .name("Refine: repeats, processes, stdio, Java");
+        return new Refined(refined, dead(List.of(decoded, changes, enriched, refined)));
+    }
+
+    Detected detect(DataStream<Event> events, Inputs.Rules rules) {
+        SingleOutputStreamOperator<Incoming<RuleBundle>> changes =
+                divert(rules.changes(), OperatorIds.DECODE_RULES, "Decode rules");
+        SingleOutputStreamOperator<Detection> single = byHost(events)
+                .connect(changes.broadcast(DetectFunction.IN_FORCE))
+                .process(
+                        new DetectFunction(job, OperatorIds.DETECT, rules.snapshot()),
+                        TypeInformation.of(Detection.class))
+                .uid(OperatorIds.DETECT)
+                .name("Evaluate rules");
+        SingleOutputStreamOperator<Detection> sequences = single.getSideOutput(DetectFunction.STEPS)
+                .keyBy(SequenceStep::key, Types.STRING)
+                .process(
+                        new SequenceFunction(OperatorIds.SEQUENCES, options.get(JobOptions.SEQUENCE_TTL)),
+                        TypeInformation.of(Detection.class))
+                .uid(OperatorIds.SEQUENCES)
+                .name("Sequences");
+        SingleOutputStreamOperator<Alert> assembled = single.union(sequences)
+                .process(new AssembleFunction(OperatorIds.ASSEMBLE, clock), new AvroTypeInfo<>(Alert.class))
+                .uid(OperatorIds.ASSEMBLE)
+                .name("Assemble alerts");
+        DataStream<Alert> alerts = assembled
+                .keyBy(Alert::getAlertId, Types.STRING)
+                .process(new AlertOnce(options.get(JobOptions.ALERT_MEMORY)), new AvroTypeInfo<>(Alert.class))
+                .uid(OperatorIds.ONCE)
+                .name("Each alert once");
+        return new Detected(
+                alerts,
+                single.getSideOutput(DetectFunction.STATUS),
+                dead(List.of(changes, single, sequences, assembled)));
+    }
+
+    SingleOutputStreamOperator<Event> decode(DataStream<Incoming<Event>> raw) {
+        return raw.process(new DecodedEvents(OperatorIds.DECODE_EVENTS), EVENT)
+                .uid(OperatorIds.DECODE_EVENTS)
+                .name("Decode events");
+    }
+
+    private static <T extends SpecificRecordBase> SingleOutputStreamOperator<Incoming<T>> divert(
+            DataStream<Incoming<T>> in, String id, String name) {
+        return in.process(new DivertDeadLetters<T>(), in.getType()).uid(id).name(name);
+    }
+
+    private static KeyedStream<Event, String> byHost(DataStream<Event> events) {
+        return events.keyBy(event -> event.getHeader().getHostId(), Types.STRING);
+    }
+
+    static DataStream<DeadLetter> dead(List<SingleOutputStreamOperator<?>> stages) {
+        DataStream<DeadLetter> all = stages.get(0).getSideOutput(DeadLetter.TAG);
+        for (SingleOutputStreamOperator<?> stage : stages.subList(1, stages.size())) {
+            all = all.union(stage.getSideOutput(DeadLetter.TAG));
+        }
+        return all;
+    }
+}
