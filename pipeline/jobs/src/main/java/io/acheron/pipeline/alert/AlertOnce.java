@@ -14,15 +14,14 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /** Lets an alert pass once, keyed by its id: events that are read again after a failure make the same alerts again. */
 public final class AlertOnce extends KeyedProcessFunction<String, Alert, Alert> {
     private static final long serialVersionUID = 1L;
 
     private final Duration memory;
-    private transient @Nullable ValueState<Boolean> seen;
-    private transient @Nullable Counter repeats;
+    private transient ValueState<Boolean> seen;
+    private transient Counter repeats;
 
     /** @param memory how long an id is remembered, by the clock */
     public AlertOnce(Duration memory) {

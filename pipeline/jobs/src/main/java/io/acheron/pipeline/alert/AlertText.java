@@ -38,19 +38,21 @@ public final class AlertText {
             lines.add(INDENT + "attack    " + escape(techniques(alert.getTechniques())));
         }
         if (alert.getLostEvents() > 0) {
-            lines.add(INDENT + "loss      %d events of this host are missing in the %d s before"
-                    .formatted(alert.getLostEvents(), alert.getLossWindowMs() / 1000));
+            lines.add(INDENT
+                    + "loss      %d events of this host are missing in the %d s before"
+                            .formatted(alert.getLostEvents(), alert.getLossWindowMs() / 1000));
         }
         if (!alert.getTriage().isBlank()) {
             lines.add(INDENT + "triage    " + escape(alert.getTriage().strip().replaceAll("\\s*\\R\\s*", " ")));
         }
-        lines.add(INDENT + "alert     %s  risk %d  rule %s v%d (%s)"
-                .formatted(
-                        alert.getAlertId(),
-                        alert.getRisk(),
-                        escape(alert.getRule().getId()),
-                        alert.getRule().getVersion(),
-                        escape(alert.getRule().getPath())));
+        lines.add(INDENT
+                + "alert     %s  risk %d  rule %s v%d (%s)"
+                        .formatted(
+                                alert.getAlertId(),
+                                alert.getRisk(),
+                                escape(alert.getRule().getId()),
+                                alert.getRule().getVersion(),
+                                escape(alert.getRule().getPath())));
         return String.join("\n", lines);
     }
 

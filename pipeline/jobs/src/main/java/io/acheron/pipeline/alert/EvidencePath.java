@@ -23,7 +23,8 @@ final class EvidencePath {
 
     /** @return what one event shows */
     static String of(Event event) {
-        if (event.getStdioSocket() != null && !event.getStdioSocket().getPathText().isEmpty()) {
+        if (event.getStdioSocket() != null
+                && !event.getStdioSocket().getPathText().isEmpty()) {
             return cut(event.getStdioSocket().getPathText(), 2 * LONGEST_TEXT);
         }
         if (event.getJavaExec() != null) {
@@ -89,7 +90,8 @@ final class EvidencePath {
         if (process == null) {
             return "unknown process";
         }
-        String text = process.getCommandLine() == null ? "" : " " + cut("“" + process.getCommandLine() + "”", LONGEST_TEXT);
+        String text =
+                process.getCommandLine() == null ? "" : " " + cut("“" + process.getCommandLine() + "”", LONGEST_TEXT);
         return process.getName() + '(' + process.getPid() + ')' + text;
     }
 

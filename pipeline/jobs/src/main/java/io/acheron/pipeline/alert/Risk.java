@@ -14,21 +14,19 @@ final class Risk {
 
     /** @return 0 to 100; an unknown asset counts as one of medium criticality */
     static int of(Severity severity, @Nullable AssetContext asset) {
-        int base =
-                switch (severity) {
-                    case INFORMATIONAL -> 10;
-                    case LOW -> 25;
-                    case MEDIUM -> 50;
-                    case HIGH -> 70;
-                    case CRITICAL -> 90;
-                };
-        int percent =
-                switch (asset == null ? "" : asset.getCriticality()) {
-                    case "low" -> 70;
-                    case "high" -> 120;
-                    case "critical" -> 140;
-                    default -> 100;
-                };
+        int base = switch (severity) {
+            case INFORMATIONAL -> 10;
+            case LOW -> 25;
+            case MEDIUM -> 50;
+            case HIGH -> 70;
+            case CRITICAL -> 90;
+        };
+        int percent = switch (asset == null ? "" : asset.getCriticality()) {
+            case "low" -> 70;
+            case "high" -> 120;
+            case "critical" -> 140;
+            default -> 100;
+        };
         return Math.min(HIGHEST, base * percent / 100);
     }
 

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,8 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CompiledRules {
     /** Soft: a bundle no subtask runs any more may go. */
-    private static final Map<String, SoftReference<CompletableFuture<Compilation>>> DONE =
-            new HashMap<>();
+    private static final Map<String, SoftReference<CompletableFuture<Compilation>>> DONE = new HashMap<>();
 
     private static final ExecutorService BUILDER = builder();
 
@@ -52,7 +50,8 @@ final class CompiledRules {
             // A defect of a compiler must refuse the bundle, not end the job.
             Problem problem = new Problem(
                     "", 0, 0, Problem.Level.ERROR, "the rule compiler failed: " + e, "report this with the rule files");
-            RuleBundle nothing = RuleBundle.newBuilder(bundle).setFiles(List.of()).build();
+            RuleBundle nothing =
+                    RuleBundle.newBuilder(bundle).setFiles(List.of()).build();
             return new Compilation(RuleSet.compile(nothing).ruleSet(), List.of(problem));
         }
     }

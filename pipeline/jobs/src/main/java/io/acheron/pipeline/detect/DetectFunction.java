@@ -32,7 +32,6 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the rules in force on each event: rules on single events become detections, steps of sequences go on to the stage that
@@ -68,11 +67,11 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private final String stage;
     private final Snapshot<RuleBundle> snapshot;
     private final Queue<RuleStatus> unsent = new ArrayDeque<>();
-    private transient @Nullable RuleBook book;
-    private transient @Nullable BroadcastState<String, RuleBundle> bundles;
-    private transient @Nullable ListState<Event> waiting;
-    private transient @Nullable SingleObject<Event> codec;
-    private transient @Nullable Counter unkeyed;
+    private transient RuleBook book;
+    private transient BroadcastState<String, RuleBundle> bundles;
+    private transient ListState<Event> waiting;
+    private transient SingleObject<Event> codec;
+    private transient Counter unkeyed;
 
     /**
      * @param job name of the job in statuses
@@ -99,15 +98,15 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
         codec = SingleObject.of(Event.class);
         waiting = getRuntimeContext().getListState(WAITING);
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
-        snapshot.read().forEach(book()::offer);
-        book().settle(Long.MAX_VALUE, this::report);
+        snapshot.read().forEach(book::offer);
+        book.settle(Long.MAX_VALUE, this::report);
     }
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Detection> out) throws Exception {
-        book().settle(this::report);
+        book.settle(this::report);
         sendStatus(context::output);
-        if (book().isEmpty()) {
+        if (book.isEmpty()) {
             waiting.add(event);
         } else {
             evaluate(event, context::output, out);
@@ -117,17 +116,17 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     @Override
     public void processBroadcastElement(Incoming<RuleBundle> change, Context context, Collector<Detection> out)
             throws Exception {
-        boolean closed = book().isEmpty();
+        boolean closed = book.isEmpty();
         if (change.value() == null) {
-            book().remove(change.key());
+            book.remove(change.key());
             bundles.remove(change.key());
             return;
         }
-        book().offer(change.value());
+        book.offer(change.value());
         // While nothing can pass there is nothing to hold up.
-        book().settle(closed ? Long.MAX_VALUE : SHORT_WAIT_MS, this::report);
+        book.settle(closed ? Long.MAX_VALUE : SHORT_WAIT_MS, this::report);
         sendStatus(context::output);
-        if (closed && !book().isEmpty()) {
+        if (closed && !book.isEmpty()) {
             context.applyToKeyedState(WAITING, (host, events) -> {
                 for (Event event : events.get()) {
                     evaluate(event, context::output, out);
@@ -138,7 +137,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     }
 
     private void evaluate(Event event, SideOutput side, Collector<Detection> out) {
-        for (RuleBook.InForce rules : book().inForce()) {
+        for (RuleBook.InForce rules : book.inForce()) {
             EventMatches matches = new EventMatches(event, rules.rules());
             try {
                 rules.evaluator().evaluate(event, matches);
@@ -179,15 +178,9 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     @Override
     public void close() {
+        // A task that is cancelled while it starts has not come as far as initializeState.
         if (book != null) {
             book.close();
         }
-    }
-
-    private RuleBook book() {
-        if (book == null) {
-            throw new IllegalStateException("used before initializeState");
-        }
-        return book;
     }
 }

@@ -45,12 +45,9 @@ final class EventMatches implements MatchSink {
 
     @Override
     public void step(
-            SequenceRule rule,
-            int step,
-            List<String> keyValues,
-            @Nullable String distinct,
-            List<MatchedField> fields) {
-        StringBuilder key = new StringBuilder(rule.rule().id()).append(SEPARATOR).append(rule.logicHash());
+            SequenceRule rule, int step, List<String> keyValues, @Nullable String distinct, List<MatchedField> fields) {
+        StringBuilder key =
+                new StringBuilder(rule.rule().id()).append(SEPARATOR).append(rule.logicHash());
         keyValues.forEach(value -> key.append(SEPARATOR).append(value));
         found.computeIfAbsent(key.toString(), any -> new Found(rule, new ArrayList<>()))
                 .takes()

@@ -25,7 +25,8 @@ public record Occurrence(Event event, List<Take> takes) {
      */
     public record Take(int step, @Nullable String distinct, List<MatchedField> matched) {}
 
-    @Nullable Take take(int step) {
+    @Nullable
+    Take take(int step) {
         for (Take take : takes) {
             if (take.step() == step) {
                 return take;

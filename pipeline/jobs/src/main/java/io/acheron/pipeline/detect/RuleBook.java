@@ -55,7 +55,8 @@ final class RuleBook implements AutoCloseable {
         RuleBundle latest = seen.get(bundle.getRuleSetId());
         if (latest != null
                 && (bundle.getVersion() < latest.getVersion()
-                        || (bundle.getVersion() == latest.getVersion() && bundle.getHash().equals(latest.getHash())))) {
+                        || (bundle.getVersion() == latest.getVersion()
+                                && bundle.getHash().equals(latest.getHash())))) {
             return;
         }
         seen.put(bundle.getRuleSetId(), bundle);

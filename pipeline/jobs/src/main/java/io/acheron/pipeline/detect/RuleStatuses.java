@@ -21,8 +21,10 @@ final class RuleStatuses {
                 .setHash(outcome.bundle().getHash())
                 .setAccepted(outcome.accepted())
                 .setRules(outcome.rules())
-                .setProblems(
-                        outcome.problems().stream().map(RuleStatuses::problem).toList())
+                .setProblems(outcome.problems().stream()
+                        .filter(problem -> problem.level() == Problem.Level.ERROR)
+                        .map(RuleStatuses::problem)
+                        .toList())
                 .setTime(time.truncatedTo(ChronoUnit.MICROS))
                 .build();
     }

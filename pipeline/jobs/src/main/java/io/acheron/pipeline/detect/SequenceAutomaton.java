@@ -65,7 +65,10 @@ final class SequenceAutomaton {
         List<List<SequenceNfa.Taken>> matches = new ArrayList<>();
         int timedOut;
         try (SharedBufferAccessor<Occurrence> accessor = buffer.getAccessor()) {
-            timedOut = sequence.nfa().advanceTime(accessor, current, time, SequenceNfa.SKIP).f1.size();
+            timedOut = sequence.nfa()
+                    .advanceTime(accessor, current, time, SequenceNfa.SKIP)
+                    .f1
+                    .size();
             Collection<Map<String, List<Occurrence>>> found = sequence.nfa()
                     .process(accessor, current, occurrence, time, SequenceNfa.SKIP, System::currentTimeMillis);
             found.forEach(match -> matches.add(sequence.taken(match)));
@@ -82,7 +85,11 @@ final class SequenceAutomaton {
         }
         int timedOut;
         try (SharedBufferAccessor<Occurrence> accessor = buffer.getAccessor()) {
-            timedOut = pattern(plan).nfa().advanceTime(accessor, current, time, SequenceNfa.SKIP).f1.size();
+            timedOut = pattern(plan)
+                    .nfa()
+                    .advanceTime(accessor, current, time, SequenceNfa.SKIP)
+                    .f1
+                    .size();
         }
         state.update(current);
         return timedOut;

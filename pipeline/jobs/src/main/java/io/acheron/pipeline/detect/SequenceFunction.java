@@ -11,7 +11,6 @@ import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -26,7 +25,6 @@ import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the state of all sequences, keyed by (rule, hash of its logic, key values).
@@ -46,12 +44,12 @@ public final class SequenceFunction extends KeyedProcessFunction<String, Sequenc
 
     private final String stage;
     private final long ttlMs;
-    private transient @Nullable SequenceAutomaton automaton;
-    private transient @Nullable ValueState<SequenceHead> head;
-    private transient @Nullable MapState<Long, List<Occurrence>> waiting;
-    private transient @Nullable SingleObject<Event> codec;
-    private transient @Nullable Counter late;
-    private transient @Nullable Counter timedOut;
+    private transient SequenceAutomaton automaton;
+    private transient ValueState<SequenceHead> head;
+    private transient MapState<Long, List<Occurrence>> waiting;
+    private transient SingleObject<Event> codec;
+    private transient Counter late;
+    private transient Counter timedOut;
 
     /**
      * @param stage name of the stage in dead letters
@@ -71,8 +69,7 @@ public final class SequenceFunction extends KeyedProcessFunction<String, Sequenc
 
     @Override
     public void open(OpenContext context) {
-        head = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("head", TypeInformation.of(SequenceHead.class)));
+        head = getRuntimeContext().getState(new ValueStateDescriptor<>("head", TypeInformation.of(SequenceHead.class)));
         waiting = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         "waiting", Types.LONG, Types.LIST(TypeInformation.of(Occurrence.class))));

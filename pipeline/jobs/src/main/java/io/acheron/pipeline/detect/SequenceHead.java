@@ -16,8 +16,7 @@ import io.acheron.rulekit.Rule;
  * @param lagMs how far the latest late event was behind the watermark; a host that sends its backlog lives in its own past
  * @param expiresAt time by the clock at which everything is dropped, milliseconds since the epoch
  */
-public record SequenceHead(
-        Rule rule, String ruleSet, SequencePlan plan, long time, long lagMs, long expiresAt) {
+public record SequenceHead(Rule rule, String ruleSet, SequencePlan plan, long time, long lagMs, long expiresAt) {
     SequenceHead at(long newTime) {
         return new SequenceHead(rule, ruleSet, plan, Math.max(time, newTime), lagMs, expiresAt);
     }

@@ -17,8 +17,7 @@ import java.util.List;
  * @param ordered whether the steps must come in their order
  * @param logicHash hash of all that decides whether the rule matches; state is kept under it
  */
-public record SequencePlan(List<Step> steps, long withinMs, boolean ordered, String logicHash)
-        implements Serializable {
+public record SequencePlan(List<Step> steps, long withinMs, boolean ordered, String logicHash) implements Serializable {
     /**
      * A step.
      *

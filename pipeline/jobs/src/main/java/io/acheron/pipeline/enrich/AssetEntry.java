@@ -43,16 +43,26 @@ final class AssetEntry {
         if (field == null) {
             problems.add(new Wrong(
                     "no such field: " + given.name(),
-                    "use one of " + Asset.getClassSchema().getFields().stream().map(Schema.Field::name).toList()));
+                    "use one of "
+                            + Asset.getClassSchema().getFields().stream()
+                                    .map(Schema.Field::name)
+                                    .toList()));
             return;
         }
-        List<String> values = given.values().stream().map(String::trim).filter(value -> !value.isEmpty()).toList();
+        List<String> values = given.values().stream()
+                .map(String::trim)
+                .filter(value -> !value.isEmpty())
+                .toList();
         if (values.isEmpty()) {
             return;
         }
         Schema type = field.schema().isUnion() ? field.schema().getTypes().get(1) : field.schema();
         if (type.getType() == Schema.Type.ARRAY) {
-            draft.put(field.pos(), values.stream().flatMap(value -> Stream.of(value.split("[;, ]+"))).toList());
+            draft.put(
+                    field.pos(),
+                    values.stream()
+                            .flatMap(value -> Stream.of(value.split("[;, ]+")))
+                            .toList());
         } else if (values.size() > 1) {
             refuse(given.name() + " is a list", "give one value");
         } else if (type.getLogicalType() instanceof LogicalTypes.TimestampMicros) {

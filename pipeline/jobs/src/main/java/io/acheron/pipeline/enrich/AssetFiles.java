@@ -48,7 +48,9 @@ public record AssetFiles(List<Asset> assets, List<LineProblem> problems) {
             public void entry(long line, List<Field> fields) {
                 AssetEntry entry = new AssetEntry(file.getFileName().toString());
                 fields.forEach(entry::set);
-                entry.problems().forEach(problem -> problems.add(new LineProblem(file.toString(), line, problem.message(), problem.remedy())));
+                entry.problems()
+                        .forEach(problem -> problems.add(
+                                new LineProblem(file.toString(), line, problem.message(), problem.remedy())));
                 entry.asset().ifPresent(assets::add);
             }
 
@@ -70,5 +72,4 @@ public record AssetFiles(List<Asset> assets, List<LineProblem> problems) {
         }
         return new AssetFiles(List.copyOf(assets), List.copyOf(problems));
     }
-
 }

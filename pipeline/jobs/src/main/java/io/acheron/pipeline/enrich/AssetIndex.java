@@ -54,7 +54,8 @@ final class AssetIndex {
      * @param hostName looked up when the id is not known at that time
      * @return null when no entry was valid then
      */
-    @Nullable Asset find(String hostId, String hostName, Instant time) {
+    @Nullable
+    Asset find(String hostId, String hostName, Instant time) {
         Asset byId = find(hostId, time);
         return byId != null || hostName.isEmpty() ? byId : find(hostName, time);
     }

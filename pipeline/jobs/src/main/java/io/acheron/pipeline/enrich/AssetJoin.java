@@ -24,7 +24,6 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to each event what the CMDB knew about its host at event time. A miss is a value and never an error.
@@ -43,7 +42,7 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
 
     private final Snapshot<Asset> snapshot;
     private final Duration history;
-    private transient @Nullable AssetIndex index;
+    private transient AssetIndex index;
 
     /**
      * @param snapshot what the CMDB holds at start
@@ -73,21 +72,22 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Event> out) {
-        Asset asset = index().find(
-                        event.getHeader().getHostId(),
-                        event.getHeader().getHostName(),
-                        event.getHeader().getEventTime());
+        Asset asset = index.find(
+                event.getHeader().getHostId(),
+                event.getHeader().getHostName(),
+                event.getHeader().getEventTime());
         event.setAsset(asset == null ? AssetContext.newBuilder().build() : context(asset));
         out.collect(event);
     }
 
     @Override
-    public void processBroadcastElement(Incoming<Asset> change, Context context, Collector<Event> out) throws Exception {
+    public void processBroadcastElement(Incoming<Asset> change, Context context, Collector<Event> out)
+            throws Exception {
         BroadcastState<String, List<Asset>> entries = context.getBroadcastState(ENTRIES);
         Asset asset = change.value();
         if (asset == null) {
             entries.remove(change.key());
-            index().remove(change.key());
+            index.remove(change.key());
             return;
         }
         Instant forget = Instant.ofEpochMilli(context.currentProcessingTime()).minus(history);
@@ -100,16 +100,9 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
     }
 
     private List<Asset> add(Asset asset, Instant forget) {
-        List<Asset> merged = AssetIndex.merge(index().versions(asset.getHostId()), asset, forget);
-        index().put(asset.getHostId(), merged);
+        List<Asset> merged = AssetIndex.merge(index.versions(asset.getHostId()), asset, forget);
+        index.put(asset.getHostId(), merged);
         return merged;
-    }
-
-    private AssetIndex index() {
-        if (index == null) {
-            throw new IllegalStateException("used before initializeState");
-        }
-        return index;
     }
 
     private static AssetContext context(Asset asset) {

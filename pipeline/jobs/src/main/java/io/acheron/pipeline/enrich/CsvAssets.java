@@ -23,7 +23,8 @@ final class CsvAssets {
                 lines.problem(1, "the file is empty", "begin with a line that names the fields, such as host_id,owner");
                 return;
             }
-            List<String> header = records.next().getFields().stream().map(String::trim).toList();
+            List<String> header =
+                    records.next().getFields().stream().map(String::trim).toList();
             while (records.hasNext()) {
                 entry(header, records.next(), lines);
             }

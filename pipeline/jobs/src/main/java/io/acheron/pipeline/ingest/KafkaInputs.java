@@ -37,7 +37,10 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
             String topic,
             WatermarkStrategy<Incoming<Event>> watermarks) {
         return env.fromSource(
-                        source(id, topic, Event.class, start.initializer()), watermarks, name, Incoming.typeOf(Event.class))
+                        source(id, topic, Event.class, start.initializer()),
+                        watermarks,
+                        name,
+                        Incoming.typeOf(Event.class))
                 .uid(id);
     }
 
@@ -47,7 +50,8 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
     }
 
     /** All rule bundles and then their changes. */
-    public DataStream<Incoming<RuleBundle>> rules(StreamExecutionEnvironment env, String id, String name, String topic) {
+    public DataStream<Incoming<RuleBundle>> rules(
+            StreamExecutionEnvironment env, String id, String name, String topic) {
         return state(env, id, name, topic, RuleBundle.class);
     }
 

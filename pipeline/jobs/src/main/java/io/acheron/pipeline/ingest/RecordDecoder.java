@@ -59,7 +59,7 @@ final class RecordDecoder<T extends SpecificRecordBase> implements KafkaRecordDe
                     null,
                     new DeadLetter(
                             stage,
-                            e.getMessage(),
+                            String.valueOf(e.getMessage()),
                             record.topic(),
                             record.partition(),
                             record.offset(),

@@ -51,8 +51,9 @@ public final class TopicCheck {
                 return;
             }
             if (!create) {
-                throw new IOException("topics missing at %s: %s; create them or start the job with --kafka.topics.create true"
-                        .formatted(bootstrap, String.join(", ", missing)));
+                throw new IOException(
+                        "topics missing at %s: %s; create them or start the job with --kafka.topics.create true"
+                                .formatted(bootstrap, String.join(", ", missing)));
             }
             create(admin, missing, topics);
         } catch (ExecutionException | TimeoutException | KafkaException e) {

@@ -20,7 +20,8 @@ public final class CmdbLoader {
 
     /** @param arguments {@code --file FILE} and options of {@link JobOptions} */
     public static void main(String[] arguments) throws IOException {
-        Map<String, String> given = new HashMap<>(ParameterTool.fromArgs(arguments).toMap());
+        Map<String, String> given =
+                new HashMap<>(ParameterTool.fromArgs(arguments).toMap());
         String file = given.remove("file");
         if (file == null) {
             throw new UsageException("--file is missing; give a CSV or YAML file with CMDB entries");
@@ -44,7 +45,9 @@ public final class CmdbLoader {
         String topic = settings.topics().assets();
         Launch.checkTopics(settings, List.of(topic));
         new AssetPublisher(settings.bootstrap(), topic, settings.sinkProperties()).publish(read.assets());
-        messages.printf("%s: %d entries published to %s, %d problems%n", file, read.assets().size(), topic, read.problems().size());
+        messages.printf(
+                "%s: %d entries published to %s, %d problems%n",
+                file, read.assets().size(), topic, read.problems().size());
         return read.problems().size();
     }
 

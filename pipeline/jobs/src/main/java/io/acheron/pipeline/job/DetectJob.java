@@ -12,8 +12,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Refined events to alerts. */
 public final class DetectJob {
     private static final String JOB = "detect";
-    private static final String PURPOSE =
-            "Reads refined events, evaluates the rules of the rule topic, writes alerts.";
+    private static final String PURPOSE = "Reads refined events, evaluates the rules of the rule topic, writes alerts.";
 
     /** @param arguments options of {@link JobOptions} as {@code --key value}, or {@code --help} or {@code --dry-run} */
     public static void main(String[] arguments) throws Exception {

@@ -13,7 +13,8 @@ import org.apache.flink.configuration.description.HtmlFormatter;
 final class Help {
     static String of(String job, String purpose) {
         StringBuilder help = new StringBuilder();
-        help.append("Usage: flink run acheron-%s-job.jar --kafka.bootstrap HOST:PORT [--OPTION VALUE]...\n\n".formatted(job));
+        help.append("Usage: flink run acheron-%s-job.jar --kafka.bootstrap HOST:PORT [--OPTION VALUE]...\n\n"
+                .formatted(job));
         help.append(purpose).append("\n\nOptions:\n");
         for (ConfigOption<?> option : JobOptions.all()) {
             help.append("  --").append(option.key());
@@ -22,7 +23,10 @@ final class Help {
             }
             help.append("\n      ").append(text(option)).append('\n');
         }
-        help.append("  --").append(JobOptions.SOURCE_PROPERTIES).append("KEY, --").append(JobOptions.SINK_PROPERTIES);
+        help.append("  --")
+                .append(JobOptions.SOURCE_PROPERTIES)
+                .append("KEY, --")
+                .append(JobOptions.SINK_PROPERTIES);
         help.append("KEY\n      Property of the Kafka consumers or producers, such as security.protocol.\n");
         help.append("  --dry-run\n      Print the plan of the job as JSON and do not run it.\n");
         help.append("  --help\n      Print this text.\n");

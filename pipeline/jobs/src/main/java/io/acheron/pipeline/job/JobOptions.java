@@ -39,35 +39,41 @@ public final class JobOptions {
     public static final ConfigOption<Boolean> CREATE_TOPICS = ConfigOptions.key("kafka.topics.create")
             .booleanType()
             .defaultValue(false)
-            .withDescription("Create missing topics, with the partitions and replicas that the brokers have as default.");
+            .withDescription(
+                    "Create missing topics, with the partitions and replicas that the brokers have as default.");
 
     public static final ConfigOption<Duration> OUT_OF_ORDERNESS = ConfigOptions.key("event-time.out-of-orderness")
             .durationType()
             .defaultValue(Duration.ofSeconds(2))
-            .withDescription("How much older than the latest event of its partition an event may be and still be put in order."
-                    + " Sequences wait this long; rules on single events do not.");
+            .withDescription(
+                    "How much older than the latest event of its partition an event may be and still be put in order."
+                            + " Sequences wait this long; rules on single events do not.");
 
     public static final ConfigOption<Duration> SILENCE = ConfigOptions.key("event-time.silence")
             .durationType()
             .defaultValue(Duration.ofSeconds(5))
-            .withDescription("A partition without events for this long lets go of what waits for order and no longer holds back"
-                    + " the others.");
+            .withDescription(
+                    "A partition without events for this long lets go of what waits for order and no longer holds back"
+                            + " the others.");
 
     public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.key("max-parallelism")
             .intType()
             .defaultValue(720)
-            .withDescription("Number of key groups: upper limit of the parallelism. It cannot change while state is kept.");
+            .withDescription(
+                    "Number of key groups: upper limit of the parallelism. It cannot change while state is kept.");
 
     public static final ConfigOption<Duration> ASSET_HISTORY = ConfigOptions.key("enrich.asset.history")
             .durationType()
             .defaultValue(Duration.ofDays(30))
-            .withDescription("How long an entry of the CMDB that is no longer valid is kept for events that come late.");
+            .withDescription(
+                    "How long an entry of the CMDB that is no longer valid is kept for events that come late.");
 
     public static final ConfigOption<Duration> SEQUENCE_TTL = ConfigOptions.key("detect.sequence.ttl")
             .durationType()
             .defaultValue(Duration.ofHours(1))
-            .withDescription("Time by the clock, beyond its window, after which the state of a sequence is dropped when the host"
-                    + " has fallen silent.");
+            .withDescription(
+                    "Time by the clock, beyond its window, after which the state of a sequence is dropped when the host"
+                            + " has fallen silent.");
 
     public static final ConfigOption<Duration> ALERT_MEMORY = ConfigOptions.key("alert.memory")
             .durationType()

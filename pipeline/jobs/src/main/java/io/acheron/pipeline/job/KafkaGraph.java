@@ -61,8 +61,8 @@ final class KafkaGraph {
 
     void detect(DataStream<Event> events) {
         DataStream<Incoming<RuleBundle>> rules = inputs.rules(env, OperatorIds.RULES, "Rules", topics.rules());
-        Topology.Detected detected = topology.detect(
-                events, new Inputs.Rules(snapshot(topics.rules(), RuleBundle.class), rules));
+        Topology.Detected detected =
+                topology.detect(events, new Inputs.Rules(snapshot(topics.rules(), RuleBundle.class), rules));
         write(detected.alerts(), outputs.alerts(), OperatorIds.SINK_ALERTS, "Alerts");
         write(detected.alerts(), outputs.alertsJson(), OperatorIds.SINK_ALERTS_JSON, "Alerts as JSON");
         write(detected.status(), outputs.status(), OperatorIds.SINK_STATUS, "Rule status");

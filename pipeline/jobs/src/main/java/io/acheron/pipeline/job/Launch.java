@@ -27,7 +27,8 @@ final class Launch {
      * @param purpose one paragraph for {@code --help}
      * @param topics topics that must exist
      */
-    static void main(String[] arguments, String job, String purpose, Graph graph, Function<Settings, List<String>> topics)
+    static void main(
+            String[] arguments, String job, String purpose, Graph graph, Function<Settings, List<String>> topics)
             throws Exception {
         Map<String, String> given = new HashMap<>(parse(arguments));
         if (given.containsKey("help")) {
@@ -59,7 +60,7 @@ final class Launch {
             new TopicCheck(settings.bootstrap(), settings.sourceProperties())
                     .require(needed, settings.options().get(JobOptions.CREATE_TOPICS), settings.topics());
         } catch (IOException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

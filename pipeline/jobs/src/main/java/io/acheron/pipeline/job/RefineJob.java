@@ -39,8 +39,7 @@ public final class RefineJob {
     }
 
     private static List<String> topics(Topics topics) {
-        return List.of(
-                topics.rawEvents(), topics.assets(), topics.events(), topics.deadLetters());
+        return List.of(topics.rawEvents(), topics.assets(), topics.events(), topics.deadLetters());
     }
 
     private RefineJob() {}

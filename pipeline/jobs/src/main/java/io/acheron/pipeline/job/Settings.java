@@ -33,7 +33,8 @@ final class Settings {
      * @throws UsageException if an option is unknown, missing or has no meaning
      */
     static Settings of(String job, Map<String, String> given) {
-        Set<String> known = JobOptions.all().stream().map(ConfigOption::key).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known =
+                JobOptions.all().stream().map(ConfigOption::key).collect(Collectors.toCollection(TreeSet::new));
         for (String key : given.keySet()) {
             if (!known.contains(key)
                     && !key.startsWith(JobOptions.SOURCE_PROPERTIES)
@@ -47,7 +48,10 @@ final class Settings {
                 options.getOptional(option);
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--%s %s has no meaning: %s"
-                        .formatted(option.key(), given.get(option.key()), option.description() == null ? "" : Help.text(option)));
+                        .formatted(
+                                option.key(),
+                                given.get(option.key()),
+                                option.description() == null ? "" : Help.text(option)));
             }
         }
         if (options.getOptional(JobOptions.BOOTSTRAP).isEmpty()) {

@@ -24,7 +24,6 @@ final class AlertJsonRecords implements KafkaRecordSerializationSchema<Alert> {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(Alert alert, KafkaSinkContext context, @Nullable Long timestamp) {
-        return new ProducerRecord<>(
-                topic, key.of(alert), AlertJson.write(alert).getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(topic, key.of(alert), AlertJson.write(alert).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -55,7 +55,8 @@ public final class AssetPublisher {
             }
         } catch (ExecutionException | KafkaException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new IOException("cannot publish to topic %s at %s: %s".formatted(topic, bootstrap, why.getMessage()), e);
+            throw new IOException(
+                    "cannot publish to topic %s at %s: %s".formatted(topic, bootstrap, why.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while publishing to " + topic, e);

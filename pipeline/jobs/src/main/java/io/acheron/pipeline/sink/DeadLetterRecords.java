@@ -22,7 +22,8 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
     }
 
     @Override
-    public ProducerRecord<byte[], byte[]> serialize(DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
+    public ProducerRecord<byte[], byte[]> serialize(
+            DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
         byte[] key = (dead.topic() + '/' + dead.partition() + '/' + dead.offset()).getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, dead.value());
         Headers headers = record.headers();
