@@ -231,18 +231,27 @@ static __always_inline bool is_channel(struct file *file)
 	return format == S_IFCHR && rdev == (5 << MINOR_BITS | 2);
 }
 
-static __always_inline void keep(struct descriptor_scratch *scratch, struct file *file, u32 fd)
+/* Keeps what is a channel in descriptor_scratch.found. Returns false when there is no more room. Global: verified once. */
+__noinline u32 keep_channel(u64 table_address, u32 fd)
 {
-	u64 at = scratch->count;
+	struct file *file = file_at((struct fdtable *)table_address, fd);
+	struct descriptor_scratch *scratch = descriptor_scratch();
+	u64 at;
 
+	if (!scratch)
+		return false;
+	if (!file || !is_channel(file))
+		return true;
+	at = scratch->count;
 	if (at >= SCAN_MOST) {
 		scratch->truncated = true;
-		return;
+		return false;
 	}
 	describe((u64)file, fd);
 	asm volatile("%[at] &= %[mask]" : [at] "+r"(at) : [mask] "i"(SCAN_MOST - 1));
 	scratch->found[at] = scratch->one;
 	scratch->count++;
+	return true;
 }
 
 /*
@@ -261,16 +270,9 @@ __noinline u32 scan_channels(u64 table_address)
 	scratch->count = 0;
 	scratch->truncated = size > SCANNED_FDS && open_word(table, SCANNED_FDS);
 	for (u32 fd = 0; fd < SCANNED_FDS && fd < size; fd++, open >>= 1) {
-		struct file *file;
-
 		if (fd % 64 == 0)
 			open = open_word(table, fd);
-		if (!(open & 1))
-			continue;
-		file = file_at(table, fd);
-		if (file && is_channel(file))
-			keep(scratch, file, fd);
-		if (scratch->truncated && scratch->count >= SCAN_MOST)
+		if (open & 1 && !keep_channel(table_address, fd))
 			break;
 	}
 	return scratch->count;
