@@ -18,7 +18,7 @@ struct pt_regs {
 #define ARGUMENT_3(registers) BPF_CORE_READ(registers, dx)
 #define ARGUMENT_5(registers) BPF_CORE_READ(registers, r8)
 #define ARGUMENT_6(registers) BPF_CORE_READ(registers, r9)
-#define SYSCALL(registers) BPF_CORE_READ(registers, orig_ax)
+#define SYSCALL_NUMBER orig_ax
 
 #define SYSCALL_ACCEPT 43
 #define SYSCALL_ACCEPT4 288
@@ -33,7 +33,7 @@ struct pt_regs {
 #define ARGUMENT_3(registers) BPF_CORE_READ(registers, regs[2])
 #define ARGUMENT_5(registers) BPF_CORE_READ(registers, regs[4])
 #define ARGUMENT_6(registers) BPF_CORE_READ(registers, regs[5])
-#define SYSCALL(registers) BPF_CORE_READ(registers, syscallno)
+#define SYSCALL_NUMBER syscallno
 
 #define SYSCALL_ACCEPT 202
 #define SYSCALL_ACCEPT4 242

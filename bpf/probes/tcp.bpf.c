@@ -210,11 +210,9 @@ static __always_inline int report_accept(long fd)
 	return 0;
 }
 
-static __always_inline int on_any_exit(struct pt_regs *registers, long result)
+static __always_inline bool is_accept(long number)
 {
-	long number = SYSCALL(registers);
-
-	return number == SYSCALL_ACCEPT || number == SYSCALL_ACCEPT4 ? report_accept(result) : 0;
+	return number == SYSCALL_ACCEPT || number == SYSCALL_ACCEPT4;
 }
 
 /* void inet_sock_set_state(const struct sock *sk, const int oldstate, const int newstate) */
@@ -253,15 +251,15 @@ int on_accept4(struct trace_event_raw_sys_exit *line)
 	return report_accept(BPF_CORE_READ(line, ret));
 }
 
-/* void sys_exit(struct pt_regs *regs, long ret): runs at every system call, but needs no tracefs */
+/* void sys_exit(struct pt_regs *regs, long ret): runs at every system call, so it asks little, but needs no tracefs */
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_exit, struct pt_regs *registers, long result)
 {
-	return on_any_exit(registers, result);
+	return is_accept(registers->SYSCALL_NUMBER) ? report_accept(result) : 0;
 }
 
 SEC("raw_tp/sys_exit")
 int BPF_PROG(on_exit_raw, struct pt_regs *registers, long result)
 {
-	return on_any_exit(registers, result);
+	return is_accept(BPF_CORE_READ(registers, SYSCALL_NUMBER)) ? report_accept(result) : 0;
 }
