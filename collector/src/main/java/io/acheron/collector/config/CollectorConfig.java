@@ -1,0 +1,71 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings in force, checked.
+ *
+ * @param sink name of the sink
+ * @param sinkArgument what follows the colon; empty if nothing does
+ * @param probes probes to attach; empty for all
+ * @param ringBytes power of two
+ * @param hostId null to find one
+ * @param spoolBytes 0 for no spool
+ * @param httpListen null for no HTTP
+ */
+public record CollectorConfig(
+        String sink,
+        String sinkArgument,
+        Mode mode,
+        Set<String> probes,
+        int ringBytes,
+        boolean snapshot,
+        @Nullable String hostId,
+        Path stateDirectory,
+        Kafka kafka,
+        Path spoolDirectory,
+        long spoolBytes,
+        Duration statusInterval,
+        @Nullable InetSocketAddress httpListen,
+        Duration stopTimeout) {
+
+    public CollectorConfig {
+        probes = Set.copyOf(probes);
+    }
+
+    /** How events are obtained. */
+    public enum Mode {
+        /** BPF, or netlink where BPF is not to be had. */
+        AUTO,
+        /** BPF or nothing. */
+        BPF,
+        /** The process connector. */
+        NETLINK
+    }
+
+    /**
+     * Where Kafka is.
+     *
+     * @param properties properties of its clients, secrets among them; never print them
+     */
+    public record Kafka(
+            String bootstrap, String prefix, int partitions, int replication, Map<String, String> properties) {
+        public Kafka {
+            properties = Map.copyOf(properties);
+        }
+
+        @Override
+        public String toString() {
+            return "Kafka[%s, prefix %s]".formatted(bootstrap, prefix);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.config;
+
+import io.acheron.collector.config.CollectorConfig.Kafka;
+import io.acheron.collector.config.CollectorConfig.Mode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Collects settings from file, environment and flags, in this order, the later winning. */
+public final class ConfigReader {
+    /** Environment variables with this beginning are settings: {@code ACHERON_COLLECTOR_KAFKA_BOOTSTRAP} is kafka.bootstrap. */
+    public static final String ENVIRONMENT_PREFIX = "ACHERON_COLLECTOR_";
+
+    private static final long LARGEST_RING = 1 << 30;
+    private static final long SMALLEST_SPOOL = 1 << 20;
+
+    private final Map<String, Sourced> values = new TreeMap<>();
+
+    /**
+     * Takes the settings of a YAML file.
+     *
+     * @throws ConfigException if it cannot be read or sets what is not known, with file and line
+     */
+    public ConfigReader file(Path path) throws ConfigException {
+        for (Map.Entry<String, Sourced> entry : ConfigFile.read(path).entrySet()) {
+            put(entry.getKey(), entry.getValue());
+        }
+        return this;
+    }
+
+    /** Takes the settings among environment variables. */
+    public ConfigReader environment(Map<String, String> environment) throws ConfigException {
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            if (variable.getKey().startsWith(ENVIRONMENT_PREFIX)) {
+                String key = variable.getKey()
+                        .substring(ENVIRONMENT_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                put(key, new Sourced(variable.getValue(), "environment " + variable.getKey()));
+            }
+        }
+        return this;
+    }
+
+    /** Takes settings of the command line. */
+    public ConfigReader flags(Map<String, String> flags) throws ConfigException {
+        for (Map.Entry<String, String> flag : flags.entrySet()) {
+            put(flag.getKey(), new Sourced(flag.getValue(), "command line"));
+        }
+        return this;
+    }
+
+    private void put(String key, Sourced value) throws ConfigException {
+        Set<String> known = knownKeys();
+        boolean property = key.startsWith(Setting.KAFKA_PROPERTIES) && key.length() > Setting.KAFKA_PROPERTIES.length();
+        if (!known.contains(key) && !property) {
+            throw new ConfigException("%s: there is no setting '%s'; the nearest is '%s'"
+                    .formatted(value.origin(), key, Nearest.to(key, known)));
+        }
+        values.put(key, value);
+    }
+
+    private static Set<String> knownKeys() {
+        return Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /**
+     * Checks what was taken.
+     *
+     * @throws ConfigException naming the first setting that is wrong, and where it stands
+     */
+    public CollectorConfig read() throws ConfigException {
+        Values checked = new Values(values);
+        String sink = checked.text(Setting.SINK);
+        int colon = sink.indexOf(':');
+        String hostId = checked.text(Setting.HOST_ID);
+        Path state = checked.path(Setting.STATE_DIRECTORY);
+        String spool = checked.text(Setting.SPOOL_DIRECTORY);
+        return new CollectorConfig(
+                colon < 0 ? sink : sink.substring(0, colon),
+                colon < 0 ? "" : sink.substring(colon + 1),
+                mode(checked),
+                probes(checked),
+                ring(checked),
+                checked.flag(Setting.SNAPSHOT),
+                hostId.isEmpty() ? null : hostId,
+                state,
+                kafka(checked),
+                spool.isEmpty() ? state.resolve("spool") : checked.path(Setting.SPOOL_DIRECTORY),
+                spoolBytes(checked),
+                checked.duration(Setting.STATUS_INTERVAL),
+                checked.address(Setting.HTTP_LISTEN),
+                checked.duration(Setting.STOP_TIMEOUT));
+    }
+
+    private static Mode mode(Values checked) throws ConfigException {
+        return switch (checked.text(Setting.MODE)) {
+            case "auto" -> Mode.AUTO;
+            case "bpf" -> Mode.BPF;
+            case "netlink" -> Mode.NETLINK;
+            default -> throw checked.problem(Setting.MODE.key(), "expected auto, bpf or netlink");
+        };
+    }
+
+    private static Set<String> probes(Values checked) throws ConfigException {
+        return Arrays.stream(checked.text(Setting.PROBES).split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static int ring(Values checked) throws ConfigException {
+        long bytes = checked.bytes(Setting.RING_SIZE);
+        if (Long.bitCount(bytes) != 1 || bytes < 4096 || bytes > LARGEST_RING) {
+            throw checked.problem(Setting.RING_SIZE.key(), "expected a power of two from 4KiB to 1GiB");
+        }
+        return (int) bytes;
+    }
+
+    private static long spoolBytes(Values checked) throws ConfigException {
+        long bytes = checked.bytes(Setting.SPOOL_SIZE);
+        if (bytes != 0 && bytes < SMALLEST_SPOOL) {
+            throw checked.problem(Setting.SPOOL_SIZE.key(), "expected 0 or at least 1MiB");
+        }
+        return bytes;
+    }
+
+    private Kafka kafka(Values checked) throws ConfigException {
+        Map<String, String> properties = new HashMap<>();
+        for (Map.Entry<String, Sourced> entry : values.entrySet()) {
+            if (entry.getKey().startsWith(Setting.KAFKA_PROPERTIES)) {
+                String value = checked.resolve(entry.getKey(), entry.getValue().value());
+                properties.put(entry.getKey().substring(Setting.KAFKA_PROPERTIES.length()), value);
+            }
+        }
+        String prefix = checked.text(Setting.KAFKA_PREFIX);
+        if (!prefix.matches("[a-zA-Z0-9._-]{1,100}")) {
+            throw checked.problem(
+                    Setting.KAFKA_PREFIX.key(), "expected letters, digits, dots and dashes, as topic names have");
+        }
+        return new Kafka(
+                checked.text(Setting.KAFKA_BOOTSTRAP),
+                prefix,
+                checked.number(Setting.KAFKA_PARTITIONS, -1, 10_000),
+                checked.number(Setting.KAFKA_REPLICATION, -1, 32),
+                properties);
+    }
+
+    /** Returns all settings in force as YAML with their origins, secrets masked. */
+    public String print() {
+        Map<String, Sourced> all = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            all.put(setting.key(), new Sourced(setting.defaultValue(), "default"));
+        }
+        all.putAll(values);
+        List<String> lines = new ArrayList<>();
+        all.forEach((key, value) ->
+                lines.add("%s: %s  # %s".formatted(key, quoted(Secrets.shown(key, value.value())), value.origin())));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String quoted(String value) {
+        return value.matches("[A-Za-z0-9./][A-Za-z0-9._/:,-]*") ? value : "'" + value.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.config;
+
+/** The settings of the collector. */
+public enum Setting {
+    SINK("sink", "kafka", "Where events go: kafka, stdout or file:PATH."),
+    MODE("mode", "auto", "How events are obtained: bpf, netlink, or auto for the first of these that works."),
+    PROBES("probes", "", "Probes to attach, separated by commas; empty for all."),
+    RING_SIZE("ring.size", "1MiB", "Ring between kernel and collector, a power of two; 4MiB above 8 processors."),
+    SNAPSHOT("snapshot", "true", "Report the processes that run already when the collector starts."),
+    HOST_ID(
+            "host.id",
+            "",
+            "Identity of this host; empty to take the cloud instance id, the DMI uuid or the machine id."),
+    STATE_DIRECTORY("state.directory", "/var/lib/acheron", "Where the collector keeps what must survive a restart."),
+    KAFKA_BOOTSTRAP("kafka.bootstrap", "localhost:9092", "Kafka brokers, host:port separated by commas."),
+    KAFKA_PREFIX("kafka.prefix", "acheron", "Beginning of all topic names."),
+    KAFKA_PARTITIONS(
+            "kafka.partitions", "12", "Partitions of a topic that has to be created; -1 for the broker's default."),
+    KAFKA_REPLICATION(
+            "kafka.replication", "-1", "Replicas of a topic that has to be created; -1 for the broker's default."),
+    SPOOL_DIRECTORY(
+            "spool.directory", "", "Where events wait while Kafka is away; empty for spool below state.directory."),
+    SPOOL_SIZE("spool.size", "256MiB", "Most the spool may take; 0 for no spool."),
+    STATUS_INTERVAL("status.interval", "10s", "Time between heartbeats."),
+    HTTP_LISTEN(
+            "http.listen", "", "Loopback address for /metrics and /healthz, such as 127.0.0.1:9464; empty for none."),
+    STOP_TIMEOUT("stop.timeout", "10s", "Longest time to deliver what is under way when stopping.");
+
+    /** Keys below it are properties of the Kafka clients and not known here. */
+    static final String KAFKA_PROPERTIES = "kafka.properties.";
+
+    private final String key;
+    private final String defaultValue;
+    private final String description;
+
+    Setting(String key, String defaultValue, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    /** Name in the file, with dots between the levels. */
+    public String key() {
+        return key;
+    }
+
+    /** Value when nobody sets it. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** One sentence for people. */
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.publish;
+
+import io.acheron.collector.capture.Capture;
+import io.acheron.schema.event.Event;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events from the capture to the sink, on a timer: the kernel wakes nobody, since a wake-up costs the watched process several
+ * microseconds. While there is something to take it looks every 5 ms, and up to every 50 ms when there is not.
+ *
+ * <p>{@link #run} belongs to one thread; {@link #stop} and {@link #lastTurnNs} may be called by any.
+ */
+public final class DrainLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(DrainLoop.class);
+    private static final long BUSY_MS = 5;
+    private static final long QUIET_MS = 20;
+    private static final long IDLE_MS = 50;
+    private static final int TURNS_TO_QUIET = 10;
+    private static final int TURNS_TO_IDLE = 100;
+    private static final int SNAPSHOT_PER_TURN = 16;
+
+    private final Capture capture;
+    private final EventSink sink;
+    private final Iterator<Event> snapshot;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final RateLimitedLog log = new RateLimitedLog(LOG);
+    private int emptyTurns;
+    private long captured;
+    private volatile long lastTurnNs = System.nanoTime();
+
+    /**
+     * @param capture started
+     * @param snapshot what was there before; taken a little at a time, so that the ring never waits for it
+     */
+    public DrainLoop(Capture capture, EventSink sink, Iterator<Event> snapshot) {
+        this.capture = capture;
+        this.sink = sink;
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * Runs until {@link #stop} or until the sink is gone.
+     *
+     * @param afterTurn done after each turn
+     * @throws SinkGoneException if nobody reads any more
+     */
+    public void run(Runnable afterTurn) {
+        try {
+            do {
+                turn();
+                afterTurn.run();
+            } while (!stopped.await(pauseMs(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Detaches, takes what is left in the ring, and closes the sink within {@code bound}. */
+    public void finish(Duration bound) {
+        capture.stop();
+        try {
+            while (drain() > 0) {
+                sink.turn();
+            }
+        } catch (SinkGoneException e) {
+            LOG.debug("nobody reads the rest", e);
+        }
+        sink.close(bound);
+    }
+
+    private void turn() {
+        int taken = drain();
+        for (int i = 0; i < SNAPSHOT_PER_TURN && snapshot.hasNext(); i++) {
+            publish(snapshot.next());
+            taken++;
+        }
+        sink.turn();
+        emptyTurns = taken > 0 ? 0 : emptyTurns + 1;
+        lastTurnNs = System.nanoTime();
+    }
+
+    private int drain() {
+        try {
+            return capture.drain(this::publish);
+        } catch (SinkGoneException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A defect in one place must not blind the host.
+            log.warn("events could not be taken from the kernel: " + e);
+            return 0;
+        }
+    }
+
+    private void publish(Event event) {
+        captured++;
+        sink.publish(event);
+    }
+
+    private long pauseMs() {
+        if (emptyTurns < TURNS_TO_QUIET) {
+            return BUSY_MS;
+        }
+        return emptyTurns < TURNS_TO_IDLE ? QUIET_MS : IDLE_MS;
+    }
+
+    /** Lets {@link #run} return soon. */
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /** Events taken so far, snapshot included. */
+    public long captured() {
+        return captured;
+    }
+
+    /** {@link System#nanoTime} at the end of the last turn: an old value means that the loop hangs. */
+    public long lastTurnNs() {
+        return lastTurnNs;
+    }
+}
