@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,8 +77,8 @@ final class Values {
     }
 
     Duration duration(Setting setting) throws ConfigException {
-        Duration duration = parseDuration(text(setting));
-        if (duration == null || duration.isZero() || duration.isNegative()) {
+        Duration duration = Durations.parse(text(setting));
+        if (duration == null) {
             throw problem(setting.key(), "expected a time such as 10s, 500ms or PT10S");
         }
         return duration;
@@ -114,23 +112,5 @@ final class Values {
 
     private Sourced sourced(Setting setting) {
         return values.getOrDefault(setting.key(), new Sourced(setting.defaultValue(), "default"));
-    }
-
-    /**
-     * Reads {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h} or an ISO-8601 duration.
-     *
-     * @return null if it is neither
-     */
-    static @Nullable Duration parseDuration(String text) {
-        String iso = text.toUpperCase(Locale.ROOT);
-        try {
-            if (iso.endsWith("MS")) {
-                return Duration.ofMillis(
-                        Long.parseLong(iso.substring(0, iso.length() - 2).strip()));
-            }
-            return Duration.parse(iso.startsWith("P") ? iso : "PT" + iso.replace(" ", ""));
-        } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
-            return null;
-        }
     }
 }
