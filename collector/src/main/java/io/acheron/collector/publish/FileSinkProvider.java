@@ -32,7 +32,7 @@ public final class FileSinkProvider implements EventSinkProvider {
         }
         try {
             Path path = Path.of(options.argument());
-            return new JsonLinesSink(Files.newOutputStream(path, CREATE, APPEND), path.toString(), false);
+            return new JsonLinesSink(Files.newOutputStream(path, CREATE, APPEND), "file:" + path, false);
         } catch (IOException e) {
             throw new SinkUnavailableException(
                     "cannot write to %s (%s); give another path".formatted(options.argument(), Reason.of(e)));
