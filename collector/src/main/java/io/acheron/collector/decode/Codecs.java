@@ -49,7 +49,9 @@ final class Codecs {
         if (type instanceof BtfType.Struct) {
             return binding.target().getName().equals("Socket") ? "socket" : "struct";
         }
-        return binding.target().getType() == Schema.Type.ENUM ? "enum" : "integer";
+        boolean named = type instanceof BtfType.Enumeration
+                && (binding.target().getType() == Schema.Type.ENUM || binding.target().getType() == Schema.Type.STRING);
+        return named ? "enum" : "integer";
     }
 
     static String name(String as) {

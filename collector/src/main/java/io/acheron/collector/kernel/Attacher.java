@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.kernel;
 
+import java.nio.charset.StandardCharsets;
 import io.acheron.collector.probe.ProbeMapping;
 import io.acheron.collector.probe.ProbeMapping.AttachPoint;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Attacher {
     Pointer uprobe(Pointer program, Path library, AttachPoint point, int cookie) {
         UprobeOptions options = new UprobeOptions(calls.runtime());
         Pointer symbol = Memory.allocateDirect(calls.runtime(), point.symbol().length() + 1, true);
-        symbol.putString(0, point.symbol(), point.symbol().length() + 1, java.nio.charset.StandardCharsets.US_ASCII);
+        symbol.putString(0, point.symbol(), point.symbol().length() + 1, StandardCharsets.US_ASCII);
         options.cookie.set(cookie);
         options.function.set(symbol);
         calls.forgetLog();

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.kernel;
 
+import jnr.ffi.Memory;
 import io.acheron.collector.probe.ProbeFileException;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,8 +82,8 @@ final class SharedMaps implements AutoCloseable {
      */
     byte[] perCpu(Shared map, int index, int cpus) {
         int each = (map.valueSize() + 7) & ~7;
-        Pointer key = jnr.ffi.Memory.allocateDirect(calls.runtime(), Integer.BYTES);
-        Pointer value = jnr.ffi.Memory.allocateDirect(calls.runtime(), each * cpus);
+        Pointer key = Memory.allocateDirect(calls.runtime(), Integer.BYTES);
+        Pointer value = Memory.allocateDirect(calls.runtime(), each * cpus);
         key.putInt(0, index);
         calls.check(calls.bpf().bpf_map_lookup_elem(map.fd(), key, value), "read counters");
         byte[] copy = new byte[each * cpus];

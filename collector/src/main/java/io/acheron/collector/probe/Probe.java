@@ -27,6 +27,11 @@ public final class Probe {
         this.events = List.copyOf(types);
     }
 
+    /** Returns the same object with another mapping. */
+    public Probe with(MappingFile other) {
+        return new Probe(other, other.probe(), object, events.isEmpty() ? 1 : events.get(0).id());
+    }
+
     /** Returns the name. */
     public String name() {
         return mapping.probe();

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.decode.codec;
 
+import org.jspecify.annotations.Nullable;
 import io.acheron.collector.btf.BtfType;
 import io.acheron.collector.decode.Binding;
 import io.acheron.collector.decode.ByteRange;
@@ -60,7 +61,7 @@ public final class DescriptorsCodec implements FieldCodec {
         };
     }
 
-    private static @org.jspecify.annotations.Nullable Socket socket(
+    private static @Nullable Socket socket(
             ByteRange range, int size, FieldReader reader, RawEvent raw, int at) {
         return range.length(raw, at) < size ? null : (Socket) reader.read(raw, range.offset(raw, at));
     }

@@ -10,12 +10,16 @@ import io.acheron.collector.decode.FieldCodec;
 import io.acheron.collector.decode.FieldReader;
 import io.acheron.collector.decode.IntegerReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
 /**
- * A C enum to an Avro enum by the names of its constants: the symbol is the constant's name, or what follows a prefix and an underscore. So
- * no table of numbers is typed in Java. A number without a constant becomes the schema's default.
+ * A C enum to an Avro enum or to text, by the names of its constants: the symbol is the constant's name without its prefix, the text
+ * what follows the first underscore. So no table of numbers is typed in Java. A number without a constant becomes the schema's default, or
+ * empty text.
  */
 public final class EnumCodec implements FieldCodec {
     /** C enums here count up from 0; more would be flags. */
@@ -28,32 +32,43 @@ public final class EnumCodec implements FieldCodec {
 
     @Override
     public FieldReader bind(Binding binding) throws UnsuitableMappingException {
-        binding.require(Schema.Type.ENUM);
         if (!(binding.source().type() instanceof BtfType.Enumeration enumeration)) {
             throw new UnsuitableMappingException("'" + binding.source().path() + "' is not an enum");
         }
-        Schema target = binding.target();
+        boolean symbols = binding.target().getType() == Schema.Type.ENUM;
+        if (!symbols) {
+            binding.require(Schema.Type.STRING);
+        }
         IntegerReader reader = IntegerReader.of(binding.source());
-        Object other = symbol(
-                target,
-                target.getEnumDefault() == null ? target.getEnumSymbols().get(0) : target.getEnumDefault());
-        Object[] symbols = new Object[MOST];
-        java.util.Arrays.fill(symbols, other);
-        for (var constant : enumeration.constants().entrySet()) {
+        Object other = symbols ? otherSymbol(binding.target()) : "";
+        Object[] values = new Object[MOST];
+        Arrays.fill(values, other);
+        for (Map.Entry<Long, String> constant : enumeration.constants().entrySet()) {
             if (constant.getKey() >= 0 && constant.getKey() < MOST) {
-                symbols[constant.getKey().intValue()] = symbol(target, match(target, constant.getValue()));
+                values[constant.getKey().intValue()] = symbols
+                        ? symbol(binding.target(), match(binding.target(), constant.getValue()))
+                        : text(constant.getValue());
             }
         }
         return (raw, base) -> {
             long value = reader.read(raw, base);
-            return value >= 0 && value < MOST ? symbols[(int) value] : other;
+            return value >= 0 && value < MOST ? values[(int) value] : other;
         };
+    }
+
+    private static Object otherSymbol(Schema target) {
+        String name = target.getEnumDefault();
+        return symbol(target, name == null ? target.getEnumSymbols().get(0) : name);
+    }
+
+    private static String text(String constant) {
+        return constant.substring(constant.indexOf('_') + 1);
     }
 
     private static String match(Schema target, String constant) throws UnsuitableMappingException {
         return target.getEnumSymbols().stream()
                 .filter(it -> constant.equals(it) || constant.endsWith("_" + it))
-                .max(java.util.Comparator.comparingInt(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .orElseThrow(() -> new UnsuitableMappingException("constant " + constant + " has no symbol in "
                         + target.getName() + ", which has " + String.join(", ", target.getEnumSymbols())));
     }

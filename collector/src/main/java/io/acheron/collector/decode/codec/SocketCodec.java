@@ -4,6 +4,8 @@
  */
 package io.acheron.collector.decode.codec;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import io.acheron.collector.btf.BtfType;
 import io.acheron.collector.decode.Binding;
 import io.acheron.collector.decode.ByteRange;
@@ -48,7 +50,7 @@ public final class SocketCodec implements FieldCodec {
         TextReader localPath = new TextReader(ByteRange.of(member(struct, "local_path", offset)));
         TextReader remotePath = new TextReader(ByteRange.of(member(struct, "remote_path", offset)));
         return (raw, base) -> {
-            Socket socket = (Socket) java.util.Objects.requireNonNull(plain.read(raw, base));
+            Socket socket = (Socket) Objects.requireNonNull(plain.read(raw, base));
             int familyNumber = (int) family.read(raw, base);
             socket.setFamily(SocketNames.family(familyNumber));
             socket.setType(SocketNames.type((int) type.read(raw, base)));
@@ -76,7 +78,7 @@ public final class SocketCodec implements FieldCodec {
     }
 
     /** An abstract name begins with NUL and may hold more; each is written as @, as in /proc/net/unix. */
-    private static @org.jspecify.annotations.Nullable String unixName(TextReader name, RawEvent raw, int base) {
+    private static @Nullable String unixName(TextReader name, RawEvent raw, int base) {
         int length = name.load(raw, base);
         if (length == 0) {
             return null;

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.decode.codec;
 
+import org.jspecify.annotations.Nullable;
 import io.acheron.collector.decode.Binding;
 import io.acheron.collector.decode.ByteRange;
 import io.acheron.collector.decode.FieldCodec;
@@ -26,7 +27,7 @@ public final class TextCodec implements FieldCodec {
         return binding.nullable() ? (raw, base) -> orNull(text.read(raw, base)) : text::read;
     }
 
-    static @org.jspecify.annotations.Nullable String orNull(String text) {
+    static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 }
