@@ -50,7 +50,8 @@ final class Codecs {
             return binding.target().getName().equals("Socket") ? "socket" : "struct";
         }
         boolean named = type instanceof BtfType.Enumeration
-                && (binding.target().getType() == Schema.Type.ENUM || binding.target().getType() == Schema.Type.STRING);
+                && (binding.target().getType() == Schema.Type.ENUM
+                        || binding.target().getType() == Schema.Type.STRING);
         return named ? "enum" : "integer";
     }
 

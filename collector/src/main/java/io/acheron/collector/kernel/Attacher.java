@@ -4,9 +4,9 @@
  */
 package io.acheron.collector.kernel;
 
-import java.nio.charset.StandardCharsets;
 import io.acheron.collector.probe.ProbeMapping;
 import io.acheron.collector.probe.ProbeMapping.AttachPoint;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;

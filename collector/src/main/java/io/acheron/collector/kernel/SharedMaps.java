@@ -4,10 +4,10 @@
  */
 package io.acheron.collector.kernel;
 
-import jnr.ffi.Memory;
 import io.acheron.collector.probe.ProbeFileException;
 import java.util.HashMap;
 import java.util.Map;
+import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 

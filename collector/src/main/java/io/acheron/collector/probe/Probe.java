@@ -29,7 +29,11 @@ public final class Probe {
 
     /** Returns the same object with another mapping. */
     public Probe with(MappingFile other) {
-        return new Probe(other, other.probe(), object, events.isEmpty() ? 1 : events.get(0).id());
+        return new Probe(
+                other,
+                other.probe(),
+                object,
+                events.isEmpty() ? 1 : events.get(0).id());
     }
 
     /** Returns the name. */

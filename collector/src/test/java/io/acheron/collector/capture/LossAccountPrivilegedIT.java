@@ -10,9 +10,9 @@ import io.acheron.schema.event.Event;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Loses events on purpose, and finds each of them in the account. */

@@ -48,26 +48,30 @@ class NetworkEventsPrivilegedIT {
         int server = Integer.parseInt(ports.split(" ")[1]);
         long pid = process.pid();
 
-        Socket connect = live.await("tcp_connect", pid, it -> remote(it.getTcpConnect().getSocket(), server))
+        Socket connect = live.await(
+                        "tcp_connect", pid, it -> remote(it.getTcpConnect().getSocket(), server))
                 .getTcpConnect()
                 .getSocket();
         // A JVM listens on a socket of both families, so even an IPv4 connection may be seen as inet6 at both ends.
         assertThat(connect.getFamily()).startsWith("inet");
         assertThat(connect.getRemoteAddress()).isEqualTo(address);
         assertThat(connect.getRole()).isEqualTo(SocketRole.CONNECT);
-        Socket accept = live.await("tcp_accept", pid, it -> remote(it.getTcpAccept().getSocket(), client))
+        Socket accept = live.await(
+                        "tcp_accept", pid, it -> remote(it.getTcpAccept().getSocket(), client))
                 .getTcpAccept()
                 .getSocket();
         assertThat(accept.getLocalPort()).isEqualTo(server);
         assertThat(accept.getLocalAddress()).isEqualTo(address);
         assertThat(accept.getRole()).isEqualTo(SocketRole.ACCEPT);
 
-        Event clientEnd = live.await("tcp_close", pid, it -> remote(it.getTcpClose().getSocket(), server));
+        Event clientEnd =
+                live.await("tcp_close", pid, it -> remote(it.getTcpClose().getSocket(), server));
         assertThat(clientEnd.getTcpClose().getBytesSent()).isEqualTo(Workload.SENT);
         assertThat(clientEnd.getTcpClose().getBytesReceived()).isEqualTo(Workload.RECEIVED);
         assertThat(clientEnd.getTcpClose().getSocket().getLocalPort()).isEqualTo(client);
         assertThat(clientEnd.getTcpClose().getDurationNs()).isPositive();
-        Event serverEnd = live.await("tcp_close", pid, it -> remote(it.getTcpClose().getSocket(), client));
+        Event serverEnd =
+                live.await("tcp_close", pid, it -> remote(it.getTcpClose().getSocket(), client));
         assertThat(serverEnd.getTcpClose().getBytesSent()).isEqualTo(Workload.RECEIVED);
         assertThat(serverEnd.getTcpClose().getBytesReceived()).isEqualTo(Workload.SENT);
     }

@@ -40,7 +40,8 @@ class ProcessEventsPrivilegedIT {
 
     @Test
     void shouldReportAnExecWithAllThatSurroundsIt(@TempDir Path directory) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("/bin/echo", "-n", "", "k\u00e4se", "a b").directory(directory.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/echo", "-n", "", "k\u00e4se", "a b").directory(directory.toFile());
         builder.environment().put("LD_AUDIT", "");
         builder.environment().put("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
         builder.environment().put("ACHERON_SECRET", "x");
@@ -55,7 +56,10 @@ class ProcessEventsPrivilegedIT {
         assertThat(exec.getExecutable().getPath()).isEqualTo(echo.toString());
         assertThat(exec.getExecutable().getInode()).isEqualTo(Files.getAttribute(echo, "unix:ino"));
         assertThat(exec.getExecutable().getLinks()).isPositive();
-        assertThat(exec.getArgv()).startsWith("/bin/echo", "-n", "").endsWith("a b").hasSize(5);
+        assertThat(exec.getArgv())
+                .startsWith("/bin/echo", "-n", "")
+                .endsWith("a b")
+                .hasSize(5);
         assertThat(exec.getArgvTruncated()).isFalse();
         assertThat(exec.getCwd()).isEqualTo(directory.toRealPath().toString());
         assertThat(exec.getEnv())
@@ -116,7 +120,8 @@ class ProcessEventsPrivilegedIT {
         int child = fork.getProcessFork().getChildPid();
         assertThat(fork.getProcessFork().getThreadName()).isEqualTo("bash");
         Event exec = exec(child, "/true");
-        assertThat(exec.getProcess().getEntityId()).isEqualTo(fork.getProcessFork().getChildEntityId());
+        assertThat(exec.getProcess().getEntityId())
+                .isEqualTo(fork.getProcessFork().getChildEntityId());
         assertThat(exec.getProcessExec().getForker()).isNotNull();
         assertThat(exec.getProcessExec().getForker().getTid()).isEqualTo((int) process.pid());
         assertThat(exec.getProcessExec().getForker().getName()).isEqualTo("bash");
@@ -150,7 +155,9 @@ class ProcessEventsPrivilegedIT {
         assertThat(spawn.getJavaSpawn().getArguments()).isEqualTo(List.of("x y", ""));
         assertThat(spawn.getJavaSpawn().getMode()).isIn("POSIX_SPAWN", "VFORK", "FORK");
         assertThat(spawn.getJavaSpawn().getLibrary()).endsWith("/libjava.so");
-        Event exec = live.await("exec of echo", it -> isExec(it, "/echo") && it.getProcessExec().getArgv().contains("x y"));
+        Event exec = live.await(
+                "exec of echo",
+                it -> isExec(it, "/echo") && it.getProcessExec().getArgv().contains("x y"));
         assertThat(exec.getProcess().getParentPid()).isEqualTo((int) process.pid());
     }
 
@@ -165,6 +172,7 @@ class ProcessEventsPrivilegedIT {
 
     private static long namespace(String name) throws Exception {
         String link = Files.readSymbolicLink(Path.of("/proc/self/ns", name)).toString();
-        return Long.parseLong(Arrays.stream(link.split("[\\[\\]]")).skip(1).findFirst().orElseThrow());
+        return Long.parseLong(
+                Arrays.stream(link.split("[\\[\\]]")).skip(1).findFirst().orElseThrow());
     }
 }

@@ -37,7 +37,11 @@ final class Workload {
                         .getPath())
                 .toString();
         List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java", "-Xshare:auto", "-cp", classes, Workload.class.getName()));
+                System.getProperty("java.home") + "/bin/java",
+                "-Xshare:auto",
+                "-cp",
+                classes,
+                Workload.class.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

@@ -30,7 +30,9 @@ final class DecoderFixture {
     }
 
     RecordBuilder record(String probe, String kind) {
-        return RecordBuilder.of(probe(probe), kind).set("head.process.tgid", 4711).set("head.process.start_ns", 12_340_000_000L);
+        return RecordBuilder.of(probe(probe), kind)
+                .set("head.process.tgid", 4711)
+                .set("head.process.start_ns", 12_340_000_000L);
     }
 
     Event decode(RecordBuilder record) {

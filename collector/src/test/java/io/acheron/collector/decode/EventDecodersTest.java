@@ -102,10 +102,16 @@ class EventDecodersTest {
                         .set("inode", 99)
                         .set("socket.offset", socketAt)
                         .set("socket.length", socket.bytes().length),
-                record.element("descriptor").set("fd", 1).setConstant("type", "DESCRIPTOR_PIPE").set("tty_index", -1));
+                record.element("descriptor")
+                        .set("fd", 1)
+                        .setConstant("type", "DESCRIPTOR_PIPE")
+                        .set("tty_index", -1));
         record.span(
                 "ancestors",
-                record.element("ancestor").set("tgid", 100).set("start_ns", 1_000_000_000).set("comm", "sshd"),
+                record.element("ancestor")
+                        .set("tgid", 100)
+                        .set("start_ns", 1_000_000_000)
+                        .set("comm", "sshd"),
                 record.element("ancestor"),
                 record.element("ancestor").set("tgid", 7));
 
@@ -204,18 +210,22 @@ class EventDecodersTest {
     @Test
     void shouldCountWhatCannotBeDecodedAndGoOn() throws Exception {
         DecoderFixture own = new DecoderFixture();
-        byte[] whole = own.record("process_exec", "process_exec").span("argv", "x\0").bytes();
+        byte[] whole =
+                own.record("process_exec", "process_exec").span("argv", "x\0").bytes();
         byte[] cut = java.util.Arrays.copyOf(whole, 100);
         RecordBuilder wild = own.record("process_exec", "process_exec")
                 .set("argv.offset", whole.length - 1)
                 .set("argv.length", 0x7fffffff);
         RecordBuilder foreign = own.record("process_exec", "process_exec").set("head.type", 4711);
 
-        assertThat(own.decoders.decode(io.acheron.collector.ring.RawEvent.of(cut))).isNull();
+        assertThat(own.decoders.decode(io.acheron.collector.ring.RawEvent.of(cut)))
+                .isNull();
         assertThat(own.decoders.decode(wild.raw())).isNull();
         assertThat(own.decoders.decode(foreign.raw())).isNull();
-        assertThat(own.decoders.decode(io.acheron.collector.ring.RawEvent.of(new byte[2]))).isNull();
-        assertThat(own.decoders.decode(io.acheron.collector.ring.RawEvent.of(whole))).isNotNull();
+        assertThat(own.decoders.decode(io.acheron.collector.ring.RawEvent.of(new byte[2])))
+                .isNull();
+        assertThat(own.decoders.decode(io.acheron.collector.ring.RawEvent.of(whole)))
+                .isNotNull();
 
         assertThat(own.decoders.counts())
                 .contains(

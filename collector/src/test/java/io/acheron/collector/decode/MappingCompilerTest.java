@@ -33,32 +33,40 @@ class MappingCompilerTest {
 
     @TestFactory
     Stream<DynamicTest> shouldFitTheObjectAndTheSchema() {
-        return fixture.catalog.probes().stream().flatMap(probe -> probe.events().stream()
-                .map(type -> DynamicTest.dynamicTest(
-                        probe.name() + " " + type.kind(),
-                        () -> assertThat(compiler.compile(probe, type, "").kind()).isEqualTo(type.kind()))));
+        return fixture.catalog.probes().stream()
+                .flatMap(probe -> probe.events().stream()
+                        .map(type -> DynamicTest.dynamicTest(
+                                probe.name() + " " + type.kind(),
+                                () -> assertThat(compiler.compile(probe, type, "")
+                                                .kind())
+                                        .isEqualTo(type.kind()))));
     }
 
     @TestFactory
     Stream<DynamicTest> shouldUseEveryMemberTheProbeFillsIn() {
-        return fixture.catalog.probes().stream().flatMap(probe -> probe.events().stream()
-                .map(type -> DynamicTest.dynamicTest(probe.name() + " " + type.kind(), () -> {
-                    BtfType.Struct struct = probe.btf().struct(type.mapping().struct()).orElseThrow();
-                    Set<String> used = new HashSet<>(Set.of("head"));
-                    type.mapping().fields().values().stream()
-                            .flatMap(it -> it.from().stream())
-                            .map(it -> it.split("\\.")[0])
-                            .forEach(used::add);
-                    assertThat(struct.members().stream().map(BtfType.Member::name).filter(it -> !it.startsWith("pad")))
-                            .as("members of struct %s that no field is made of", struct.name())
-                            .isSubsetOf(used);
-                })));
+        return fixture.catalog.probes().stream()
+                .flatMap(probe -> probe.events().stream()
+                        .map(type -> DynamicTest.dynamicTest(probe.name() + " " + type.kind(), () -> {
+                            BtfType.Struct struct =
+                                    probe.btf().struct(type.mapping().struct()).orElseThrow();
+                            Set<String> used = new HashSet<>(Set.of("head"));
+                            type.mapping().fields().values().stream()
+                                    .flatMap(it -> it.from().stream())
+                                    .map(it -> it.split("\\.")[0])
+                                    .forEach(used::add);
+                            assertThat(struct.members().stream()
+                                            .map(BtfType.Member::name)
+                                            .filter(it -> !it.startsWith("pad")))
+                                    .as("members of struct %s that no field is made of", struct.name())
+                                    .isSubsetOf(used);
+                        })));
     }
 
     @Test
     void shouldUseTheHeadInEachObjectAlike() {
         BtfType.Struct first = head(fixture.catalog.probes().get(0));
-        assertThat(fixture.catalog.probes()).allSatisfy(it -> assertThat(head(it)).isEqualTo(first));
+        assertThat(fixture.catalog.probes())
+                .allSatisfy(it -> assertThat(head(it)).isEqualTo(first));
     }
 
     @Test
@@ -87,9 +95,7 @@ class MappingCompilerTest {
 
     private static void compile(String field) {
         Probe probe = fixture.probe("process_exit");
-        MappingFile file = new MappingFile(
-                "process_exit.yaml",
-                """
+        MappingFile file = new MappingFile("process_exit.yaml", """
                 probe: process_exit
                 variants: [{name: a, programs: [b]}]
                 events:
@@ -97,8 +103,7 @@ class MappingCompilerTest {
                     struct: process_exit_event
                     fields:
                       %s
-                """
-                        .formatted(field));
+                """.formatted(field));
         Probe wrong = probe.with(file);
         compiler.compile(wrong, wrong.events().get(0), "");
     }

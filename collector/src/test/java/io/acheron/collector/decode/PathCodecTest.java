@@ -31,8 +31,8 @@ class PathCodecTest {
         "'', ''"
     })
     void shouldTurnNamesIntoAPath(String names, String path) {
-        var event = fixture.decode(
-                fixture.record("process_exec", "process_exec").span("cwd", names.replace('|', '\0')));
+        var event =
+                fixture.decode(fixture.record("process_exec", "process_exec").span("cwd", names.replace('|', '\0')));
 
         assertThat(event.getProcessExec().getCwd()).isEqualTo(path);
     }

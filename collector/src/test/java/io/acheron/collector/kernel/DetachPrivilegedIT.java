@@ -70,7 +70,9 @@ class DetachPrivilegedIT {
         assertThat(trials)
                 .extracting(VariantTrial::probe)
                 .containsAll(catalog.probes().stream().map(it -> it.name()).toList());
-        assertThat(trials).filteredOn(it -> !it.attached()).allMatch(it -> !it.reason().isEmpty());
+        assertThat(trials)
+                .filteredOn(it -> !it.attached())
+                .allMatch(it -> !it.reason().isEmpty());
         assertThat(trials).anyMatch(VariantTrial::attached);
     }
 
@@ -80,7 +82,7 @@ class DetachPrivilegedIT {
             probes = new KernelProbes(catalog.probes(), 1 << 16);
         } catch (BpfException e) {
             System.err.println("SKIPPED: " + e.getMessage());
-            return Assumptions.abort(e.getMessage());
+            return Assumptions.abort("BPF is not available: " + e.getMessage());
         }
         if (probes.attach(it -> true) == 0) {
             System.err.println("SKIPPED, no probe can be attached here: " + probes.status());
@@ -111,7 +113,8 @@ class DetachPrivilegedIT {
                     Files.readString(descriptor)
                             .lines()
                             .filter(it -> it.startsWith(key))
-                            .forEach(it -> numbers.add(Integer.parseInt(it.substring(key.length()).strip())));
+                            .forEach(it -> numbers.add(
+                                    Integer.parseInt(it.substring(key.length()).strip())));
                 } catch (IOException e) {
                     // The descriptor of the listing itself is gone by now.
                 }

@@ -4,7 +4,6 @@
  */
 package io.acheron.collector.decode.codec;
 
-import org.jspecify.annotations.Nullable;
 import io.acheron.collector.btf.BtfType;
 import io.acheron.collector.decode.Binding;
 import io.acheron.collector.decode.ByteRange;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Structs with members named like the fields of Descriptor to a list of them. {@code path} is a span as in the codec path, {@code socket} a
@@ -61,8 +61,7 @@ public final class DescriptorsCodec implements FieldCodec {
         };
     }
 
-    private static @Nullable Socket socket(
-            ByteRange range, int size, FieldReader reader, RawEvent raw, int at) {
+    private static @Nullable Socket socket(ByteRange range, int size, FieldReader reader, RawEvent raw, int at) {
         return range.length(raw, at) < size ? null : (Socket) reader.read(raw, range.offset(raw, at));
     }
 }

@@ -4,9 +4,9 @@
  */
 package io.acheron.collector.decode.codec;
 
-import io.acheron.collector.decode.TextReader;
 import io.acheron.collector.decode.ByteRange;
 import io.acheron.collector.decode.Location;
+import io.acheron.collector.decode.TextReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import io.acheron.collector.ring.RawEvent;
 import java.util.ArrayList;

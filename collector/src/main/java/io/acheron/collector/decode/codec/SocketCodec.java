@@ -4,8 +4,6 @@
  */
 package io.acheron.collector.decode.codec;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import io.acheron.collector.btf.BtfType;
 import io.acheron.collector.decode.Binding;
 import io.acheron.collector.decode.ByteRange;
@@ -17,7 +15,9 @@ import io.acheron.collector.decode.TextReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import io.acheron.collector.ring.RawEvent;
 import io.acheron.schema.event.Socket;
+import java.util.Objects;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A struct with members named like the fields of Socket. Different from other structs: family, type and state become names, addresses text by

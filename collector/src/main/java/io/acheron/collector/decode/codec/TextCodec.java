@@ -4,7 +4,6 @@
  */
 package io.acheron.collector.decode.codec;
 
-import org.jspecify.annotations.Nullable;
 import io.acheron.collector.decode.Binding;
 import io.acheron.collector.decode.ByteRange;
 import io.acheron.collector.decode.FieldCodec;
@@ -12,6 +11,7 @@ import io.acheron.collector.decode.FieldReader;
 import io.acheron.collector.decode.TextReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes to text, up to the first NUL; what is not UTF-8 becomes U+FFFD. Empty text is null where the field allows it. */
 public final class TextCodec implements FieldCodec {
