@@ -8,7 +8,6 @@
 #include "path.h"
 #include "socket.h"
 
-#define SCANNED_FDS 256 /* numbers looked at in a scan: four words of the bitmap */
 #define SCAN_MOST 16	/* descriptors kept of a scan */
 #define UNIX_PATH_SIZE 108
 

@@ -36,6 +36,7 @@ struct socket_info {
 /* Who connected or accepted a TCP socket. Bound then, because the CPU that sees it change state later runs anybody. */
 struct socket_owner {
 	struct process_head process;
+	s32 fd; /* at connect or accept; -1 when unknown */
 	struct socket_info socket; /* with the addresses it had when established: the local port is gone at the end */
 };
 

@@ -19,6 +19,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 struct tcp_connect_event {
 	struct event_head head;
 	struct socket_info socket;
+	s32 fd;
 	s32 result; /* 0, a negative errno, or -EINPROGRESS when it was given up before either */
 };
 
@@ -40,16 +41,26 @@ RECORD(tcp_connect_event);
 RECORD(tcp_accept_event);
 RECORD(tcp_close_event);
 
-static __always_inline void bind(struct sock *sk, enum socket_role role)
+static __always_inline void bind(struct sock *sk, enum socket_role role, s32 fd)
 {
 	struct socket_owner owner = {};
 	u64 key = (u64)sk;
 
 	fill_process(&owner.process, current_task());
 	fill_socket(&owner.socket, sk);
+	owner.fd = fd;
 	owner.socket.role = role;
 	owner.socket.opened_ns = bpf_ktime_get_boot_ns();
 	bpf_map_update_elem(&sockets, &key, &owner, BPF_ANY);
+}
+
+/* The number the current process has for a socket: within connect there is no other way to know than to look. */
+static __always_inline s32 descriptor_of(struct sock *sk)
+{
+	struct file *file = BPF_CORE_READ(sk, sk_socket, file);
+	struct task_struct *task = current_task();
+
+	return file ? number_of((u64)BPF_CORE_READ(task, files, fdt), (u64)file) : -1;
 }
 
 static __always_inline void release(struct sock *sk)
@@ -78,6 +89,7 @@ static __always_inline void report_connect(struct sock *sk, struct socket_owner 
 	if (!event)
 		return;
 	copy_owner(&event->head, &event->socket, owner);
+	event->fd = owner->fd;
 	event->result = result;
 	submit(&event->head);
 }
@@ -155,7 +167,7 @@ static __always_inline int on_change(struct sock *sk, u32 old, u32 new)
 	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
 		return 0;
 	if (new == TCP_STATE_SYN_SENT) {
-		bind(sk, SOCKET_CONNECT);
+		bind(sk, SOCKET_CONNECT, descriptor_of(sk));
 	} else if (new == TCP_STATE_ESTABLISHED) {
 		owner = owner_of(sk);
 		if (owner && owner->socket.role == SOCKET_CONNECT)
@@ -193,7 +205,7 @@ static __always_inline int report_accept(long fd)
 
 	if (!sk)
 		return 0;
-	bind(sk, SOCKET_ACCEPT);
+	bind(sk, SOCKET_ACCEPT, fd);
 	owner = owner_of(sk);
 	if (!owner || is_own(owner->process.tgid))
 		return 0;
@@ -253,13 +265,13 @@ int on_accept4(struct trace_event_raw_sys_exit *line)
 
 /* void sys_exit(struct pt_regs *regs, long ret): runs at every system call, so it asks little, but needs no tracefs */
 SEC("tp_btf/sys_exit")
-int BPF_PROG(on_exit, struct pt_regs *registers, long result)
+int BPF_PROG(on_return, struct pt_regs *registers, long result)
 {
 	return is_accept(registers->SYSCALL_NUMBER) ? report_accept(result) : 0;
 }
 
 SEC("raw_tp/sys_exit")
-int BPF_PROG(on_exit_raw, struct pt_regs *registers, long result)
+int BPF_PROG(on_return_raw, struct pt_regs *registers, long result)
 {
 	return is_accept(BPF_CORE_READ(registers, SYSCALL_NUMBER)) ? report_accept(result) : 0;
 }
