@@ -68,7 +68,9 @@ final class StdioGraph {
             Socket socket = event.getTcpAccept().getSocket();
             return opened(event, socket, event.getTcpAccept().getFd(), SocketRole.ACCEPT, process, host);
         }
-        if (event.getTcpClose() != null) {
+        if (event.getProcessExit() != null) {
+            holdings.exit(process.getEntityId());
+        } else if (event.getTcpClose() != null) {
             holdings.close(process.getEntityId(), event.getTcpClose().getSocket());
         }
         return List.of();
@@ -83,10 +85,30 @@ final class StdioGraph {
         long time = event.getHeader().getKernelTimeNs();
         String entity = process.getEntityId();
         String id = EventId.of(event);
-        if (!id.equals(process.getExecEvent())) {
-            return List.of(); // it runs another program by now, or a snapshot repeats what is known
-        }
         Set<String> touched = new LinkedHashSet<>();
+        if (id.equals(process.getExecEvent())) {
+            started(event, exec, process, touched);
+        } // else it runs another program by now, or a snapshot repeats what is known
+        listed(entity, exec, time, id, touched);
+        return reporter.report(touched, event, host);
+    }
+
+    /** A snapshot lists what the process itself holds. */
+    private void listed(String entity, ProcessExec exec, long time, String id, Set<String> touched) {
+        List<Holding> own = Channels.holdings(exec.getDescriptors(), time, id);
+        if (own.isEmpty()) {
+            return;
+        }
+        List<Holding> added = holdings.list(entity, own, false, time);
+        if (neighbours.mayJoin(entity, added, null)) {
+            touched.addAll(neighbours.interpretersNear(entity));
+        }
+    }
+
+    private void started(Event event, ProcessExec exec, ProcessState process, Set<String> touched) {
+        long time = event.getHeader().getKernelTimeNs();
+        String entity = process.getEntityId();
+        String id = EventId.of(event);
         String parent = parentAtExec(event);
         if (parent != null) {
             List<Holding> held = Channels.holdings(exec.getParentDescriptors(), time, id);
@@ -102,7 +124,7 @@ final class StdioGraph {
             touched.addAll(neighbours.interpretersNear(entity));
         }
         InterpreterState before = running.get(entity);
-        if (interpreter != null && !stdio.isEmpty()) {
+        if (interpreter != null && (interpreter.shell() || !stdio.isEmpty())) {
             InterpreterState started = state(interpreter, event, exec, process);
             started.setStdio(holdings.held(entity).stream()
                     .filter(held -> held.getFd() >= 0 && held.getFd() <= 2)
@@ -116,7 +138,6 @@ final class StdioGraph {
             running.remove(entity);
             touched.remove(entity);
         }
-        return reporter.report(touched, event, host);
     }
 
     private List<Event> opened(
