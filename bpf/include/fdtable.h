@@ -6,7 +6,7 @@
 
 #include "acheron.h"
 
-#define SCANNED_FDS 256 /* numbers looked at in a scan: four words of the bitmap */
+#define SEARCHED_FDS 256 /* numbers looked at to find a file: four words of the bitmap */
 
 static __always_inline struct file *file_at(struct fdtable *table, u32 fd)
 {
@@ -32,7 +32,7 @@ __noinline s32 number_of(u64 table_address, u64 file)
 	u32 size = BPF_CORE_READ(table, max_fds);
 	u64 open = 0;
 
-	for (u32 fd = 0; fd < SCANNED_FDS && fd < size; fd++, open >>= 1) {
+	for (u32 fd = 0; fd < SEARCHED_FDS && fd < size; fd++, open >>= 1) {
 		if (fd % 64 == 0)
 			open = open_word(table, fd);
 		if (open & 1 && (u64)file_at(table, fd) == file)

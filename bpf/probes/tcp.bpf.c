@@ -70,7 +70,8 @@ static __always_inline void release(struct sock *sk)
 	bpf_map_delete_elem(&sockets, &key);
 }
 
-static __always_inline void copy_owner(struct event_head *head, struct socket_info *socket, const struct socket_owner *owner)
+static __always_inline void copy_owner(struct event_head *head, struct socket_info *socket,
+				       const struct socket_owner *owner)
 {
 	head->process = owner->process;
 	head->flags = PROCESS_REMEMBERED;
@@ -231,7 +232,7 @@ static __always_inline bool is_accept(long number)
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(on_state, struct sock *sk, s32 old, s32 new)
 {
-	/* Asking for the cookie makes the kernel give one, by which a socket passed to another process is recognised. */
+	/* Asking for the cookie makes the kernel give one, by which a socket lent to another process is recognised. */
 	if (new == TCP_STATE_SYN_SENT || new == TCP_STATE_ESTABLISHED)
 		bpf_get_socket_cookie(sk);
 	return on_change(sk, old, new);
@@ -246,7 +247,8 @@ int BPF_PROG(on_state_raw, struct sock *sk, s32 old, s32 new)
 SEC("tracepoint/sock/inet_sock_set_state")
 int on_state_tracepoint(struct trace_event_raw_inet_sock_set_state *line)
 {
-	return on_change((struct sock *)BPF_CORE_READ(line, skaddr), BPF_CORE_READ(line, oldstate), BPF_CORE_READ(line, newstate));
+	return on_change((struct sock *)BPF_CORE_READ(line, skaddr), BPF_CORE_READ(line, oldstate),
+			 BPF_CORE_READ(line, newstate));
 }
 
 /* long accept(int fd, struct sockaddr *address, socklen_t *length) */
