@@ -33,7 +33,6 @@ final class StdioGraph {
 
     private final Store<String, InterpreterState> running;
     private final Holdings holdings;
-    private final ProcessTable processes;
     private final Interpreters interpreters;
     private final Neighbours neighbours;
     private final StdioReporter reporter;
@@ -41,7 +40,6 @@ final class StdioGraph {
     StdioGraph(RefineState state, ProcessTable processes, RefineCounters counters) {
         this.running = state.interpreters();
         this.holdings = new Holdings(state.descriptors(), state.channels(), counters.evictedHoldings());
-        this.processes = processes;
         this.interpreters = Interpreters.load();
         this.neighbours = new Neighbours(holdings, state.interpreters());
         PathFinder paths = new PathFinder(holdings, processes, interpreters);
@@ -165,11 +163,11 @@ final class StdioGraph {
         context.setCommandLine(process.getCommandLine());
         InterpreterState parent = process.getParentEntityId() == null ? null : running.get(process.getParentEntityId());
         String executable = process.getExecutable() == null ? "" : process.getExecutable();
-        boolean same = parent != null && parent.getExecutable().equals(executable);
+        List<String> argv = parent != null && parent.getExecutable().equals(executable) ? parent.getArgv() : List.of();
         return InterpreterState.newBuilder()
                 .setName(interpreter.name())
                 .setExecutable(executable)
-                .setArgv(same ? parent.getArgv() : List.of())
+                .setArgv(argv)
                 .setProcess(context)
                 .setExecTimeNs(process.getExecTimeNs())
                 .setExecEvent(process.getExecEvent() == null ? "" : process.getExecEvent())
