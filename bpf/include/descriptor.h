@@ -130,7 +130,7 @@ static __always_inline struct span append_unix_path(struct record *record, struc
 {
 	u64 length = (u32)BPF_CORE_READ(address, len);
 
-	if (!address || length <= sizeof(u16) || length > sizeof(u16) + UNIX_PATH_SIZE || is_full(record))
+	if (!address || record->used >= NAMES_ROOM || length <= sizeof(u16) || length > sizeof(u16) + UNIX_PATH_SIZE)
 		return nothing();
 	length = at_most(length - sizeof(u16), UNIX_PATH_SIZE);
 	if (bpf_probe_read_kernel(place(record, record->used), length, &address->name[0].sun_path))
@@ -218,7 +218,7 @@ __noinline u32 describe(u64 file_address, u32 fd)
 	descriptor->type = classify(descriptor, file, inode);
 	if (descriptor->type == DESCRIPTOR_SOCKET)
 		descriptor->socket = append_socket(record, &scratch->socket, file);
-	else if (has_path(descriptor->type))
+	else if (has_path(descriptor->type) && record->used < NAMES_ROOM)
 		descriptor->path = append_path(record, &file->f_path);
 	return descriptor->type;
 }

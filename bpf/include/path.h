@@ -15,7 +15,7 @@
 #define PATH_DEPTH 48
 
 /* Bytes after which a walk ends, so that deep directories cannot push the rest out of a record. */
-#define PATH_MOST 2048
+#define PATH_MOST 1024
 
 #define NAME_SIZE 256
 

@@ -15,6 +15,7 @@
 #define RECORD_ROOM 16384 /* a part begins below this; a power of two */
 #define PART_MOST 8192    /* longest part */
 #define TEXT_MOST 2048
+#define NAMES_ROOM 10240 /* names that only help people, such as of a fifo, are left out above this */
 
 struct record {
 	u32 busy;

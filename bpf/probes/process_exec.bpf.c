@@ -197,8 +197,8 @@ static __always_inline void fill_env(struct record *record, struct process_exec_
 }
 
 /*
- * Appends all that the task itself tells. In this order what a process can make large comes late and, where it does not
- * fit, is marked as truncated: everything up to argv always fits. Global: verified once.
+ * Appends all that the task itself tells. Limits and order are such that everything before argv always fits, whatever a
+ * process does, and that argv and env are marked where they do not. Global: verified once.
  */
 __noinline int capture_task(void)
 {
@@ -217,8 +217,8 @@ __noinline int capture_task(void)
 	fill_stdio(record, event, task);
 	fill_ancestors(record, event, task);
 	event->cwd = append_path(record, &BPF_CORE_READ(task, fs)->pwd);
-	fill_argv(record, event, task);
 	fill_parent_descriptors(record, event, task);
+	fill_argv(record, event, task);
 	fill_env(record, event, task);
 	return 0;
 }
