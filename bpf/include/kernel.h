@@ -262,7 +262,6 @@ struct sock {
 
 struct socket {
 	short type;
-	struct file *file;
 	struct sock *sk;
 };
 

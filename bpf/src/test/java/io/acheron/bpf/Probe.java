@@ -47,13 +47,12 @@ record Probe(String name, Path path, ElfObject object, JsonNode mapping) {
                 .toList();
     }
 
-    /** Returns the ring paths that a mapping reads, of an event or of the common head. */
-    static List<String> paths(JsonNode event) {
+    /** Returns the first component of every ring path of an event. */
+    static List<String> sources(JsonNode event) {
         return elements(event.path("fields"))
-                .flatMap(field -> Stream.of(field.path("from"), field.path("unless_zero")))
-                .filter(from -> !from.isMissingNode())
+                .map(field -> field.path("from"))
                 .flatMap(from -> from.isArray() ? elements(from) : Stream.of(from))
-                .map(JsonNode::asText)
+                .map(from -> from.asText().replaceFirst("\\..*", ""))
                 .distinct()
                 .toList();
     }

@@ -15,7 +15,9 @@ final class BrokerConfig {
         Properties config = new Properties();
         config.put("process.roles", "broker,controller");
         config.put("node.id", Integer.toString(node));
-        config.put("listeners", "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(clientPort, CONTROLLER, controllerPort));
+        config.put(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(clientPort, CONTROLLER, controllerPort));
         config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + clientPort);
         config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         config.put("inter.broker.listener.name", "PLAINTEXT");

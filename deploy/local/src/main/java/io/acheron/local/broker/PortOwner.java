@@ -31,7 +31,8 @@ final class PortOwner {
             }
             try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
                 return processes
-                        .filter(process -> process.getFileName().toString().chars().allMatch(Character::isDigit))
+                        .filter(process ->
+                                process.getFileName().toString().chars().allMatch(Character::isDigit))
                         .filter(process -> holds(process, links))
                         .findFirst()
                         .map(PortOwner::describe);
@@ -72,7 +73,10 @@ final class PortOwner {
 
     private static String describe(Path process) {
         try {
-            return "pid %s (%s)".formatted(process.getFileName(), Files.readString(process.resolve("comm")).trim());
+            return "pid %s (%s)"
+                    .formatted(
+                            process.getFileName(),
+                            Files.readString(process.resolve("comm")).trim());
         } catch (IOException e) {
             return "pid " + process.getFileName();
         }

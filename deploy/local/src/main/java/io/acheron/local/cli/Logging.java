@@ -24,17 +24,13 @@ final class Logging {
 
     static void toStderr() {
         ConfigurationBuilder<BuiltConfiguration> builder = builder();
-        configure(
-                builder,
-                builder.newAppender("log", "Console").addAttribute("target", "SYSTEM_ERR"));
+        configure(builder, builder.newAppender("log", "Console").addAttribute("target", "SYSTEM_ERR"));
     }
 
     /** @param file made if it does not exist */
     static void toFile(Path file) {
         ConfigurationBuilder<BuiltConfiguration> builder = builder();
-        configure(
-                builder,
-                builder.newAppender("log", "File").addAttribute("fileName", file.toString()));
+        configure(builder, builder.newAppender("log", "File").addAttribute("fileName", file.toString()));
     }
 
     private static ConfigurationBuilder<BuiltConfiguration> builder() {

@@ -76,7 +76,7 @@ public final class Main implements Runnable {
     private int failed(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
         PrintWriter err = line.getErr();
         if (thrown instanceof Failure failure) {
-            failure.getMessage().lines().forEach(text -> err.println("acheron: " + text));
+            failure.text().lines().forEach(text -> err.println("acheron: " + text));
         } else if (thrown instanceof InterruptedException) {
             return 130;
         } else {

@@ -38,7 +38,9 @@ final class ClusterConfig {
         config.set(PipelineOptions.OBJECT_REUSE, true);
         config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
         config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
-        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.resolve("checkpoints").toUri().toString());
+        config.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
         config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         return config;
     }

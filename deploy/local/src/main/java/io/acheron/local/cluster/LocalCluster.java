@@ -52,8 +52,10 @@ public final class LocalCluster implements AutoCloseable {
             new LocalCluster(cluster, URI.create("http://127.0.0.1")).close();
             throw e;
         } catch (Exception e) {
-            throw Failure.of("the Flink cluster did not start with its web page on 127.0.0.1:%d: %s"
-                    .formatted(port, Failure.reason(e)), e);
+            throw Failure.of(
+                    "the Flink cluster did not start with its web page on 127.0.0.1:%d: %s"
+                            .formatted(port, Failure.reason(e)),
+                    e);
         }
     }
 
@@ -74,7 +76,9 @@ public final class LocalCluster implements AutoCloseable {
      */
     public JobID submit(ExecutionPlan job) throws InterruptedException {
         try {
-            JobID id = cluster.submitJob(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS).getJobID();
+            JobID id = cluster.submitJob(job)
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .getJobID();
             awaitRunning(id);
             return id;
         } catch (InterruptedException | Failure e) {
@@ -100,7 +104,9 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private boolean allTasksRun(JobID id) throws Exception {
-        for (var vertex : cluster.getExecutionGraph(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS).getAllExecutionVertices()) {
+        for (var vertex : cluster.getExecutionGraph(id)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .getAllExecutionVertices()) {
             if (vertex.getExecutionState() != org.apache.flink.runtime.execution.ExecutionState.RUNNING) {
                 return false;
             }
@@ -110,14 +116,18 @@ public final class LocalCluster implements AutoCloseable {
 
     /** @return why the job failed, in one line */
     private String failure(JobID id) throws Exception {
-        var info = cluster.getExecutionGraph(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS).getFailureInfo();
+        var info = cluster.getExecutionGraph(id)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .getFailureInfo();
         return info == null ? "no failure reported" : Failure.reason(info.getException());
     }
 
     /** @return whether the job still runs or is being restarted */
     public boolean alive(JobID id) throws InterruptedException {
         try {
-            return !cluster.getJobStatus(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS).isGloballyTerminalState();
+            return !cluster.getJobStatus(id)
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .isGloballyTerminalState();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             return false;
         }

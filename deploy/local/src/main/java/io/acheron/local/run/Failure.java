@@ -10,9 +10,12 @@ public final class Failure extends RuntimeException {
 
     private final int exitCode;
 
+    private final String text;
+
     private Failure(int exitCode, String message, @org.jspecify.annotations.Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
+        this.text = message;
     }
 
     /** @param message what failed, where, and what to do */
@@ -31,6 +34,11 @@ public final class Failure extends RuntimeException {
     /** @param message what is wrong with how the command was called */
     public static Failure usage(String message) {
         return new Failure(2, message, null);
+    }
+
+    /** @return the message, one or more lines */
+    public String text() {
+        return text;
     }
 
     /** @return 1 for a failure, 2 for wrong usage */

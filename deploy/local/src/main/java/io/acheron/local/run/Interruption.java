@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
  * ended what it started. So one thread starts and ends everything, and there is no moment at which an end could be missed.
  */
 public final class Interruption implements AutoCloseable {
-    // Longer than an orderly end of broker, cluster and collector takes, shorter than what makes people reach for kill -9.
+    // Longer than an orderly end of broker, cluster and collector takes, shorter than what makes people reach for kill
+    // -9.
     private static final long PATIENCE_SECONDS = 25;
 
     private final Thread worker;
     private final Runnable lastResort;
+    private volatile boolean requested;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "interruption");
 
@@ -35,8 +37,19 @@ public final class Interruption implements AutoCloseable {
         return interruption;
     }
 
-    private void interrupt() {
+    /** Ends the command as Ctrl-C does, but without ending the JVM from here. */
+    public void request() {
+        requested = true;
         worker.interrupt();
+    }
+
+    /** @return whether the command is to end */
+    public boolean requested() {
+        return requested;
+    }
+
+    private void interrupt() {
+        request();
         try {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 lastResort.run();

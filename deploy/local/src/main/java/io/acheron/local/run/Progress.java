@@ -21,7 +21,7 @@ public final class Progress {
 
     /** One line with the time since the start in front. */
     public void say(String line) {
-        out.println("[%6.1f s] %s".formatted(Locale.ROOT, seconds(began), line));
+        out.println(String.format(Locale.ROOT, "[%6.1f s] %s", seconds(began), line));
         out.flush();
     }
 
@@ -47,7 +47,7 @@ public final class Progress {
         say(what + " ...");
         long start = System.nanoTime();
         T result = step.call();
-        detail("done in %.1f s".formatted(Locale.ROOT, seconds(start)));
+        detail(String.format(Locale.ROOT, "done in %.1f s", seconds(start)));
         return result;
     }
 

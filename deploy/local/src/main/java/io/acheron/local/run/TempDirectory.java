@@ -38,7 +38,8 @@ public final class TempDirectory implements AutoCloseable {
         try {
             removeAbandoned(parent);
             Path path = Files.createTempDirectory(parent, PREFIX);
-            FileChannel lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lock =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock.lock();
             return new TempDirectory(path, lock);
         } catch (IOException e) {

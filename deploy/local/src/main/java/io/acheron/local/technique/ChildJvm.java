@@ -31,7 +31,11 @@ final class ChildJvm {
 
     private static String classes(Class<?> main) throws TechniqueFailedException {
         try {
-            return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(main.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new TechniqueFailedException("cannot find the classes of this program: " + e.getMessage(), e);
         }

@@ -46,7 +46,10 @@ final class DnsReply {
         out.put(query, HEADER, end - HEADER);
         if (data.length > 0) {
             // The name by a pointer to the question, the type asked, class IN, a minute to live.
-            out.putShort((short) (0xC000 | HEADER)).putShort((short) type).putShort((short) 1).putInt(60);
+            out.putShort((short) (0xC000 | HEADER))
+                    .putShort((short) type)
+                    .putShort((short) 1)
+                    .putInt(60);
             out.putShort((short) data.length).put(data);
         }
         byte[] reply = new byte[out.position()];

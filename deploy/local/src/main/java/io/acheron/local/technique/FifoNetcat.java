@@ -10,7 +10,10 @@ import java.util.List;
 public final class FifoNetcat extends ReverseShell {
     /** Made by the service loader. */
     public FifoNetcat() {
-        super("fifo-netcat", "a shell reads from a fifo and writes to a pipe; nc (or socat) at their other ends holds the socket", List.of(List.of("mkfifo"), List.of("nc", "socat")));
+        super(
+                "fifo-netcat",
+                "a shell reads from a fifo and writes to a pipe; nc (or socat) at their other ends holds the socket",
+                List.of(List.of("mkfifo"), List.of("nc", "socat")));
     }
 
     @Override

@@ -26,10 +26,13 @@ public final class JavaWebCommand implements Technique {
     @Override
     public String perform(Stage stage) throws TechniqueFailedException, InterruptedException {
         ServiceUnderAttack service = ServiceUnderAttack.start(stage);
-        String answer = service.request("/convert", "a.png; echo %s-$((6*7)); id".formatted(stage.trace().marker()));
+        String answer = service.request(
+                "/convert",
+                "a.png; echo %s-$((6*7)); id".formatted(stage.trace().marker()));
         if (!answer.contains(stage.trace().marker() + "-42")) {
             throw new TechniqueFailedException("the service did not run the command");
         }
-        return "the service answered " + answer.lines().reduce((first, last) -> last).orElse("");
+        return "the service answered "
+                + answer.lines().reduce((first, last) -> last).orElse("");
     }
 }

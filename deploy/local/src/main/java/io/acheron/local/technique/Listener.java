@@ -67,8 +67,14 @@ final class Listener implements AutoCloseable {
             read.write(buffer, 0, length);
             String text = read.toString(StandardCharsets.ISO_8859_1);
             int proof = text.indexOf(marker + "-42");
-            if (proof >= 0 && text.indexOf("uid=", proof) >= 0 && text.indexOf('\n', text.indexOf("uid=", proof)) >= 0) {
-                return text.substring(text.indexOf("uid=", proof)).lines().findFirst().orElse("").strip();
+            if (proof >= 0
+                    && text.indexOf("uid=", proof) >= 0
+                    && text.indexOf('\n', text.indexOf("uid=", proof)) >= 0) {
+                return text.substring(text.indexOf("uid=", proof))
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .strip();
             }
         }
         throw new IOException("a program called, but no shell answered the command");

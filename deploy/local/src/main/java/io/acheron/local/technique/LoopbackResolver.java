@@ -41,13 +41,15 @@ public final class LoopbackResolver implements AutoCloseable {
                 InetAddress address = InetAddress.getByAddress(new byte[] {127, 53, 53, (byte) last});
                 return new LoopbackResolver(new DatagramSocket(new InetSocketAddress(address, PORT)));
             } catch (SocketException e) {
-                // Taken by another run of this program, or by a resolver bound to all addresses: the next address may be free.
+                // Taken by another run of this program, or by a resolver bound to all addresses: the next address may
+                // be free.
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }
-        throw Failure.of("UDP port %d is taken on all loopback addresses, so no DNS technique can run; end the program that has it (ss -lup)"
-                .formatted(PORT));
+        throw Failure.of(
+                "UDP port %d is taken on all loopback addresses, so no DNS technique can run; end the program that has it (ss -lup)"
+                        .formatted(PORT));
     }
 
     /** @return IPv4 address in dotted form */

@@ -10,7 +10,10 @@ import java.util.List;
 public final class PerlSocket extends ReverseShell {
     /** Made by the service loader. */
     public PerlSocket() {
-        super("perl-socket", "perl connects, puts the socket on descriptors 0, 1 and 2 and becomes a shell", List.of(List.of("perl")));
+        super(
+                "perl-socket",
+                "perl connects, puts the socket on descriptors 0, 1 and 2 and becomes a shell",
+                List.of(List.of("perl")));
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.util.List;
 public final class PythonPty extends ReverseShell {
     /** Made by the service loader. */
     public PythonPty() {
-        super("python-pty", "python connects and starts a shell on a pseudo terminal with pty.spawn", List.of(List.of("python3")));
+        super(
+                "python-pty",
+                "python connects and starts a shell on a pseudo terminal with pty.spawn",
+                List.of(List.of("python3")));
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.util.List;
 public final class PythonRelay extends ReverseShell {
     /** Made by the service loader. */
     public PythonRelay() {
-        super("python-relay", "python copies between a socket and a shell that only ever sees pipes", List.of(List.of("python3")));
+        super(
+                "python-relay",
+                "python copies between a socket and a shell that only ever sees pipes",
+                List.of(List.of("python3")));
     }
 
     @Override

@@ -51,7 +51,8 @@ public final class Stage implements AutoCloseable {
     /** @return path of a program that {@link Technique#tools} named */
     String tool(String... alternatives) throws TechniqueFailedException {
         return Tools.findAny(List.of(alternatives))
-                .orElseThrow(() -> new TechniqueFailedException(String.join(" or ", alternatives) + " is not installed"))
+                .orElseThrow(
+                        () -> new TechniqueFailedException(String.join(" or ", alternatives) + " is not installed"))
                 .toString();
     }
 

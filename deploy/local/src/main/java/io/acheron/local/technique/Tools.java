@@ -18,7 +18,8 @@ final class Tools {
 
     static Optional<Path> find(String name) {
         String path = System.getenv("PATH");
-        Stream<String> directories = Stream.concat(SYSTEM.stream(), path == null ? Stream.of() : Stream.of(path.split(File.pathSeparator)));
+        Stream<String> directories =
+                Stream.concat(SYSTEM.stream(), path == null ? Stream.of() : Stream.of(path.split(File.pathSeparator)));
         return directories
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, name))

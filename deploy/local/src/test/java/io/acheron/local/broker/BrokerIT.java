@@ -23,9 +23,12 @@ class BrokerIT {
     void shouldServeTopicsAndFreeItsPortAtTheEnd(@TempDir Path directory) throws Exception {
         int port;
         try (Broker broker = Broker.start(0, directory)) {
-            port = Integer.parseInt(broker.bootstrap().substring(broker.bootstrap().indexOf(':') + 1));
+            port = Integer.parseInt(
+                    broker.bootstrap().substring(broker.bootstrap().indexOf(':') + 1));
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-                admin.createTopics(List.of(new NewTopic("numbers", 2, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("numbers", 2, (short) 1)))
+                        .all()
+                        .get();
                 assertThat(admin.listTopics().names().get()).containsExactly("numbers");
             }
         }

@@ -16,9 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,8 @@ class LocalClusterIT {
     @Test
     void shouldRunAJobAndShowItOnTheWebPage(@TempDir Path directory) throws Exception {
         try (LocalCluster cluster = LocalCluster.start(0, 1, directory)) {
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration());
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.getExecutionEnvironment(cluster.configuration());
             environment.setParallelism(1);
             environment
                     .fromSource(
@@ -39,7 +40,9 @@ class LocalClusterIT {
             JobID job = cluster.submit(environment.getStreamGraph());
 
             assertThat(cluster.alive(job)).isTrue();
-            assertThat(get(cluster.webPage().resolve("/jobs"))).contains(job.toHexString()).contains("RUNNING");
+            assertThat(get(cluster.webPage().resolve("/jobs")))
+                    .contains(job.toHexString())
+                    .contains("RUNNING");
             assertThat(get(cluster.webPage().resolve("/"))).containsIgnoringCase("<title>Apache Flink");
         }
     }

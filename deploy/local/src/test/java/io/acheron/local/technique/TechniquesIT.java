@@ -42,9 +42,10 @@ class TechniquesIT {
         }
         assertThat(trace.pids()).isNotEmpty();
         for (long pid : trace.pids()) {
-            ProcessHandle.of(pid).ifPresent(left -> assertThat(left.onExit().completeOnTimeout(left, 5, TimeUnit.SECONDS))
-                    .succeedsWithin(java.time.Duration.ofSeconds(6))
-                    .satisfies(ended -> assertThat(ended.isAlive()).isFalse()));
+            ProcessHandle.of(pid)
+                    .ifPresent(left -> assertThat(left.onExit().completeOnTimeout(left, 5, TimeUnit.SECONDS))
+                            .succeedsWithin(java.time.Duration.ofSeconds(6))
+                            .satisfies(ended -> assertThat(ended.isAlive()).isFalse()));
         }
     }
 

@@ -95,8 +95,7 @@ final class JavaExecTracker {
             @Nullable ServerState server,
             boolean helped) {
         long now = event.getHeader().getKernelTimeNs();
-        ServerState known = server == null ? ServerState.newBuilder().build() : server;
-        boolean accepted = known.getLastAccept() != null;
+        boolean accepted = server != null && server.getLastAccept() != null;
         return JavaExec.newBuilder()
                 .setThreadName(process.getForkThread())
                 .setMechanism(mechanism(process.getCloneFlags(), helped))
@@ -105,9 +104,9 @@ final class JavaExecTracker {
                 .setJvmAgeMs(jvm.getStartTimeNs() == 0 ? -1 : milliseconds(now - jvm.getStartTimeNs()))
                 .setExecutable(exec.getExecutable().getPath())
                 .setArgv(exec.getArgv())
-                .setLastAccept(known.getLastAccept())
-                .setLastAcceptAgeMs(accepted ? milliseconds(now - known.getLastAcceptNs()) : -1)
-                .setListeningPorts(known.getPorts())
+                .setLastAccept(accepted ? server.getLastAccept() : null)
+                .setLastAcceptAgeMs(accepted ? milliseconds(now - server.getLastAcceptNs()) : -1)
+                .setListeningPorts(server == null ? List.of() : server.getPorts())
                 .build();
     }
 

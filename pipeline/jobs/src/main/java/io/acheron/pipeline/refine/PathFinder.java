@@ -5,6 +5,7 @@
 package io.acheron.pipeline.refine;
 
 import io.acheron.pipeline.refine.Reach.Step;
+import io.acheron.schema.event.DescriptorType;
 import io.acheron.schema.event.Socket;
 import io.acheron.schema.payload.HopKind;
 import io.acheron.schema.state.Holding;
@@ -128,12 +129,12 @@ final class PathFinder {
     private List<Node> farEnds(Node node, Direction direction) {
         List<Node> ends = new ArrayList<>();
         Holding near = node.via();
-        String name = direction == Direction.OUT ? Channels.readers(near) : Channels.writers(near);
-        if (name == null) {
+        String channel = Channels.isUnix(near) ? Channels.peer(near) : near.getChannel();
+        if (channel == null) {
             return ends;
         }
-        for (String holder : holdings.holders(name)) {
-            Holding far = holder.equals(node.owner()) ? null : farEnd(holder, name);
+        for (String holder : holdings.holders(channel)) {
+            Holding far = holder.equals(node.owner()) ? null : farEnd(holder, near, channel, direction);
             if (far != null) {
                 List<Step> steps = new ArrayList<>(node.steps());
                 String path = near.getPath() == null ? "" : near.getPath();
@@ -144,9 +145,17 @@ final class PathFinder {
         return ends;
     }
 
-    private @Nullable Holding farEnd(String holder, String name) {
+    private @Nullable Holding farEnd(String holder, Holding near, String channel, Direction direction) {
         for (Holding held : holdings.held(holder)) {
-            if (Channels.names(held).contains(name)) {
+            if (!held.getChannel().equals(channel)) {
+                continue;
+            }
+            boolean fits = switch (near.getType()) {
+                case TTY -> held.getType() == DescriptorType.PTY_MASTER;
+                case PTY_MASTER -> held.getType() == DescriptorType.TTY;
+                default -> direction == Direction.OUT ? held.getReadable() : held.getWritable();
+            };
+            if (fits) {
                 return held;
             }
         }

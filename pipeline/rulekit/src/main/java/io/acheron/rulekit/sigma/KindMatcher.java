@@ -82,8 +82,11 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
             return;
         }
         set(atom, index.atoms.get(atom).decidedByLiteral() ? HOLDS : POSSIBLE);
-        for (int plan : index.filed[atom]) {
-            candidate(plan);
+        int[] plans = index.filed[atom];
+        if (plans != null) {
+            for (int plan : plans) {
+                candidate(plan);
+            }
         }
     }
 

@@ -129,16 +129,15 @@ final class RandomRule {
 
     private Predicate<Event> selection(StringBuilder yaml) {
         boolean alternatives = random.nextInt(3) == 0;
-        List<Predicate<Event>> items = new ArrayList<>();
+        Predicate<Event> body = null;
         List<String> fields = new ArrayList<>(FIELDS);
         for (int i = random.nextInt(3); i >= 0; i--) {
             String field = fields.remove(random.nextInt(fields.size()));
             yaml.append("    ").append(alternatives ? "- " : "");
-            items.add(item(field, yaml));
+            Predicate<Event> item = item(field, yaml);
+            body = body == null ? item : alternatives ? body.or(item) : body.and(item);
         }
-        return items.stream()
-                .reduce(alternatives ? Predicate::or : Predicate::and)
-                .orElseThrow();
+        return body;
     }
 
     private Predicate<Event> item(String field, StringBuilder yaml) {

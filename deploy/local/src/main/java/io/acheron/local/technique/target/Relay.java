@@ -15,7 +15,8 @@ public final class Relay {
     /** @param args port on 127.0.0.1 to call */
     public static void main(String[] args) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
-            Process shell = new ProcessBuilder("/bin/sh").redirectErrorStream(true).start();
+            Process shell =
+                    new ProcessBuilder("/bin/sh").redirectErrorStream(true).start();
             Thread back = new Thread(() -> copy(shell.getInputStream(), output(socket)), "relay-out");
             back.setDaemon(true);
             back.start();

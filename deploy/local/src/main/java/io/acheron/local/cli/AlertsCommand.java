@@ -1,0 +1,13 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.cli;
+
+/** {@code alerts}: what subscribers of alerts need. */
+@picocli.CommandLine.Command(
+        name = "alerts",
+        mixinStandardHelpOptions = true,
+        description = "Follow the alert topic.",
+        subcommands = AlertsTail.class)
+public final class AlertsCommand extends Group {}

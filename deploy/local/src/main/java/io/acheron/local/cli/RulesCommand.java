@@ -1,0 +1,13 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.cli;
+
+/** {@code rules}: the analysts' tools. */
+@picocli.CommandLine.Command(
+        name = "rules",
+        mixinStandardHelpOptions = true,
+        description = "Check, test, explain and publish rules.",
+        subcommands = {RulesLint.class, RulesTest.class, RulesExplain.class, RulesPublish.class})
+public final class RulesCommand extends Group {}

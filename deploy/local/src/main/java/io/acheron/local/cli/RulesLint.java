@@ -1,0 +1,47 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.cli;
+
+import io.acheron.local.rules.LintReport;
+import io.acheron.local.rules.RuleDirectory;
+import io.acheron.rulekit.Compilation;
+import io.acheron.rulekit.RuleSet;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rules lint}: whether rules would be accepted. */
+@picocli.CommandLine.Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Say what is wrong with the rules of a directory: file, line, cause and remedy.",
+            "Exit code 1 if there is an error, so that the job would refuse the rule set; warnings alone give 0."
+        })
+final class RulesLint implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "Root of the rules. Default: the rules that come with Acheron.")
+    private @Nullable Path directory;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private LintReport report = LintReport.TABLE;
+
+    @Override
+    public Integer call() {
+        Compilation compiled =
+                RuleSet.compile(RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH));
+        System.out.println(report.of(compiled));
+        return compiled.accepted() ? 0 : 1;
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.cli;
+
+import io.acheron.local.rules.LintReport;
+import io.acheron.local.rules.RuleDirectory;
+import io.acheron.local.rules.RuleTests;
+import io.acheron.local.rules.TestReport;
+import io.acheron.rulekit.Compilation;
+import io.acheron.rulekit.RuleSet;
+import io.acheron.schema.rule.RuleBundle;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rules test}: the tests that stand beside the rules. */
+@picocli.CommandLine.Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the tests of all rules of a directory: single events on the evaluator, sequences through the operators of the job.",
+            "Exit code 1 if a rule has an error or a test fails."
+        })
+final class RulesTest implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "Root of the rules. Default: the rules that come with Acheron.")
+    private @Nullable Path directory;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private TestReport report = TestReport.TABLE;
+
+    @Override
+    public Integer call() throws Exception {
+        RuleBundle bundle = RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH);
+        Compilation compiled = RuleSet.compile(bundle);
+        LintReport.errors(compiled).forEach(System.err::println);
+        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet(), bundle);
+        System.out.println(report.of(outcomes));
+        return compiled.accepted() && TestReport.failed(outcomes) == 0 ? 0 : 1;
+    }
+}
