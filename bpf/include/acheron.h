@@ -17,8 +17,8 @@
 #define COMM_SIZE 16
 
 /* Bits of event_head.flags. */
-#define PROCESS_REMEMBERED 1 /* the process was noted earlier, when it connected, accepted or sent; it may have ended since */
-#define PROCESS_UNKNOWN 2    /* no process is known; all of event_head.process is zero */
+#define PROCESS_REMEMBERED 1 /* noted when it connected, accepted or sent; it may have ended since */
+#define PROCESS_UNKNOWN 2    /* none is known; all of event_head.process is zero */
 
 /* A variable part of a record. Length 0 means absent. */
 struct span {
@@ -62,10 +62,10 @@ struct event_head {
 	struct process_head process;
 };
 
-/* What became of the records of one type. For each CPU, the sum of everything here over all types is its last sequence. */
+/* What became of the records of one type. For each CPU, the sum of all of this over all types is its last sequence. */
 struct loss_counts {
 	u64 emitted;
-	u64 ring_full;	  /* the reader was too slow */
+	u64 ring_full;    /* the reader was too slow */
 	u64 scratch_busy; /* the record was wanted in an interrupt, amid the assembling of another of the same type */
 };
 
@@ -127,11 +127,11 @@ static __always_inline struct loss_counts *counts_of(u32 type)
 }
 
 /* Counts a record that was due but could not be given. It takes a number, so that the gap shows where it is missing. */
-#define LOSE(type, reason)                                  \
-	({                                                  \
-		struct loss_counts *__counts = counts_of(type); \
-		next_sequence();                            \
-		if (__counts)                               \
+#define LOSE(type, reason)                                          \
+	({                                                          \
+		struct loss_counts *__counts = counts_of(type);     \
+		next_sequence();                                    \
+		if (__counts)                                       \
 			__sync_fetch_and_add(&__counts->reason, 1); \
 	})
 

@@ -4,12 +4,10 @@
 /* What open file descriptors refer to: the facts that tie a shell to a socket, whatever lies between. */
 #pragma once
 
-#include "fdtable.h"
 #include "path.h"
 #include "socket.h"
 
-#define SCANNED_FDS 256 /* numbers looked at in a scan: four words of the bitmap */
-#define SCAN_MOST 16	/* descriptors kept of a scan */
+#define FOUND_MOST 32 /* a power of two */
 #define UNIX_PATH_SIZE 108
 
 enum descriptor_type {
@@ -43,8 +41,9 @@ struct descriptor {
 struct descriptor_scratch {
 	struct descriptor one;
 	struct socket_info socket;
-	struct descriptor found[SCAN_MOST];
+	struct descriptor found[FOUND_MOST];
 	u32 count;
+	u32 local;
 	bool truncated;
 };
 
@@ -74,10 +73,12 @@ static __always_inline bool is_memfd(struct file *file)
 }
 
 /*
- * Terminals by device number: 136 to 143 slaves of pseudo terminals, 5:2 their masters, 5:0 whatever /dev/tty stands for
- * in the process, 4 virtual and serial, 5:1 the console; the rest are serial lines without a number of their own here.
+ * Terminals by device number: 136 to 143 slaves of pseudo terminals, 5:2 their masters, 5:0 whatever /dev/tty stands
+ * for in the process, 4 virtual and serial, 5:1 the console; the rest are serial lines without a number of their own
+ * here.
  */
-static __always_inline enum descriptor_type classify_character(struct descriptor *descriptor, struct file *file, u32 rdev)
+static __always_inline enum descriptor_type classify_character(struct descriptor *descriptor, struct file *file,
+							       u32 rdev)
 {
 	u32 major = rdev >> MINOR_BITS, minor = rdev & ((1U << MINOR_BITS) - 1);
 	struct tty_file_private *opened;
@@ -101,7 +102,8 @@ static __always_inline enum descriptor_type classify_character(struct descriptor
 	return DESCRIPTOR_CHARACTER;
 }
 
-static __always_inline enum descriptor_type classify(struct descriptor *descriptor, struct file *file, struct inode *inode)
+static __always_inline enum descriptor_type classify(struct descriptor *descriptor, struct file *file,
+						     struct inode *inode)
 {
 	unsigned long magic = BPF_CORE_READ(inode, i_sb, s_magic);
 	u32 format = BPF_CORE_READ(inode, i_mode) & S_IFMT;
@@ -128,7 +130,7 @@ static __always_inline struct span append_unix_path(struct record *record, struc
 {
 	u64 length = (u32)BPF_CORE_READ(address, len);
 
-	if (!address || length <= sizeof(u16) || length > sizeof(u16) + UNIX_PATH_SIZE || is_full(record))
+	if (!address || record->used >= NAMES_ROOM || length <= sizeof(u16) || length > sizeof(u16) + UNIX_PATH_SIZE)
 		return nothing();
 	length = at_most(length - sizeof(u16), UNIX_PATH_SIZE);
 	if (bpf_probe_read_kernel(place(record, record->used), length, &address->name[0].sun_path))
@@ -186,7 +188,8 @@ static __always_inline struct span append_socket(struct record *record, struct s
 
 static __always_inline bool has_path(enum descriptor_type type)
 {
-	return type != DESCRIPTOR_UNKNOWN && type != DESCRIPTOR_PIPE && type != DESCRIPTOR_SOCKET && type != DESCRIPTOR_ANONYMOUS;
+	return type != DESCRIPTOR_UNKNOWN && type != DESCRIPTOR_PIPE && type != DESCRIPTOR_SOCKET &&
+	       type != DESCRIPTOR_ANONYMOUS;
 }
 
 /* Describes a file into descriptor_scratch.one; 0 for CLOSED. Returns the type. Global: verified once. */
@@ -215,65 +218,7 @@ __noinline u32 describe(u64 file_address, u32 fd)
 	descriptor->type = classify(descriptor, file, inode);
 	if (descriptor->type == DESCRIPTOR_SOCKET)
 		descriptor->socket = append_socket(record, &scratch->socket, file);
-	else if (has_path(descriptor->type))
+	else if (has_path(descriptor->type) && record->used < NAMES_ROOM)
 		descriptor->path = append_path(record, &file->f_path);
 	return descriptor->type;
-}
-
-static __always_inline bool is_channel(struct file *file)
-{
-	u32 format = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
-	u32 rdev;
-
-	if (format == S_IFSOCK || format == S_IFIFO)
-		return true;
-	rdev = BPF_CORE_READ(file, f_inode, i_rdev);
-	return format == S_IFCHR && rdev == (5 << MINOR_BITS | 2);
-}
-
-/* Keeps what is a channel in descriptor_scratch.found. Returns false when there is no more room. Global: verified once. */
-__noinline u32 keep_channel(u64 table_address, u32 fd)
-{
-	struct file *file = file_at((struct fdtable *)table_address, fd);
-	struct descriptor_scratch *scratch = descriptor_scratch();
-	u64 at;
-
-	if (!scratch)
-		return false;
-	if (!file || !is_channel(file))
-		return true;
-	at = scratch->count;
-	if (at >= SCAN_MOST) {
-		scratch->truncated = true;
-		return false;
-	}
-	describe((u64)file, fd);
-	asm volatile("%[at] &= %[mask]" : [at] "+r"(at) : [mask] "i"(SCAN_MOST - 1));
-	scratch->found[at] = scratch->one;
-	scratch->count++;
-	return true;
-}
-
-/*
- * Looks at the open descriptors below SCANNED_FDS and keeps sockets, pipes, fifos and masters of pseudo terminals in
- * descriptor_scratch.found. Global: verified once.
- */
-__noinline u32 scan_channels(u64 table_address)
-{
-	struct fdtable *table = (struct fdtable *)table_address;
-	struct descriptor_scratch *scratch = descriptor_scratch();
-	u32 size = BPF_CORE_READ(table, max_fds);
-	u64 open = 0;
-
-	if (!scratch)
-		return 0;
-	scratch->count = 0;
-	scratch->truncated = size > SCANNED_FDS && open_word(table, SCANNED_FDS);
-	for (u32 fd = 0; fd < SCANNED_FDS && fd < size; fd++, open >>= 1) {
-		if (fd % 64 == 0)
-			open = open_word(table, fd);
-		if (open & 1 && !keep_channel(table_address, fd))
-			break;
-	}
-	return scratch->count;
 }

@@ -6,13 +6,17 @@
  * text from system call arguments can change under the reader.
  *
  * Components are appended leaf first, each with its NUL. An empty last one says that the root was reached
- * ("ls\0bin\0\0" is /bin/ls, "memfd:x\0" has no root), "..." that the path is deeper than the walk.
+ * ("ls\0bin\0\0" is /bin/ls, "memfd:x\0" has no root), "..." that the path goes on beyond the walk.
  */
 #pragma once
 
 #include "record.h"
 
 #define PATH_DEPTH 48
+
+/* Bytes after which a walk ends, so that deep directories cannot push the rest out of a record. */
+#define PATH_MOST 1024
+
 #define NAME_SIZE 256
 
 static __always_inline void append_component(struct record *record, const void *name)
@@ -49,7 +53,7 @@ __noinline u32 walk_path(u64 dentry_address, u64 vfsmount_address)
 	if (!record)
 		return 0;
 	start = record->used;
-	for (int level = 0; level < PATH_DEPTH; level++) {
+	for (int level = 0; level < PATH_DEPTH && record->used - start < PATH_MOST; level++) {
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 
 		if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {

@@ -13,7 +13,9 @@
 #include "acheron.h"
 
 #define RECORD_ROOM 16384 /* a part begins below this; a power of two */
-#define PART_MOST 8192	  /* longest part */
+#define PART_MOST 8192    /* longest part */
+#define TEXT_MOST 2048
+#define NAMES_ROOM 10240 /* names that only help people, such as of a fifo, are left out above this */
 
 struct record {
 	u32 busy;
@@ -38,11 +40,16 @@ static __always_inline struct record *current_record(void)
 /* In asm, lest the compiler drop a comparison that it knows to be true, or make it with a copy of the register. */
 static __always_inline u64 at_most(u64 value, const u64 most)
 {
-	asm volatile("if %[value] <= %[most] goto +1\n\t%[value] = %[most]\n\t" : [value] "+r"(value) : [most] "i"(most));
+	asm volatile("if %[value] <= %[most] goto +1\n\t%[value] = %[most]\n\t"
+		     : [value] "+r"(value)
+		     : [most] "i"(most));
 	return value;
 }
 
-/* Starts a record whose fixed part is the named struct, not cleared. NULL, with the loss counted, when this CPU is amid another. */
+/*
+ * Starts a record whose fixed part is the named struct, not cleared. NULL, with the loss counted, when this CPU is amid
+ * another.
+ */
 #define BEGIN_RECORD(name) (begin_record(type_of_##name, sizeof(struct name)))
 
 static __always_inline struct record *begin_record(u32 type, u32 fixed)
@@ -92,14 +99,14 @@ static __always_inline struct span nothing(void)
 	return (struct span){};
 }
 
-/* Appends text of the kernel without its NUL. */
+/* Appends text of the kernel without its NUL, at most TEXT_MOST - 1 bytes. */
 static __always_inline struct span append_text(struct record *record, const void *text)
 {
 	long length;
 
 	if (is_full(record))
 		return nothing();
-	length = bpf_probe_read_kernel_str(place(record, record->used), 4096, text);
+	length = bpf_probe_read_kernel_str(place(record, record->used), TEXT_MOST, text);
 	return length > 1 ? added(record, length - 1) : nothing();
 }
 

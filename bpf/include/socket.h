@@ -26,9 +26,9 @@ struct socket_info {
 	u8 local_address[16]; /* network byte order; IPv4 in the first four */
 	u8 remote_address[16];
 	u64 inode;
-	u64 cookie; /* 0 unless the kernel has had a reason to give one */
-	u64 peer_inode; /* unix sockets */
-	u64 opened_ns; /* CLOCK_BOOTTIME of connect or accept; 0 when not seen */
+	u64 cookie;             /* 0 unless the kernel has had a reason to give one */
+	u64 peer_inode;         /* unix sockets */
+	u64 opened_ns;          /* CLOCK_BOOTTIME of connect or accept; 0 when not seen */
 	struct span local_path; /* unix sockets: as bound, beginning with NUL when abstract */
 	struct span remote_path;
 };
@@ -36,6 +36,7 @@ struct socket_info {
 /* Who connected or accepted a TCP socket. Bound then, because the CPU that sees it change state later runs anybody. */
 struct socket_owner {
 	struct process_head process;
+	s32 fd;                    /* at connect or accept; -1 when unknown */
 	struct socket_info socket; /* with the addresses it had when established: the local port is gone at the end */
 };
 

@@ -114,7 +114,8 @@ static __always_inline void read_ipv6(struct packet *packet, struct __sk_buff *s
 	if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)))
 		return;
 	next = ip.next;
-	for (int i = 0; i < EXTENSIONS_MOST && (next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS); i++) {
+	for (int i = 0; i < EXTENSIONS_MOST && (next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS);
+	     i++) {
 		if (bpf_skb_load_bytes(skb, offset, extension, sizeof(extension)))
 			return;
 		next = extension[0];
@@ -164,7 +165,8 @@ static __always_inline void fill_owner(struct dns_event *event, const struct pro
 	}
 }
 
-static __always_inline void fill_ends(struct dns_event *event, const struct packet *packet, const struct udp_header *udp, bool egress)
+static __always_inline void fill_ends(struct dns_event *event, const struct packet *packet,
+				      const struct udp_header *udp, bool egress)
 {
 	u16 source = bpf_ntohs(udp->source), destination = bpf_ntohs(udp->destination);
 
@@ -185,8 +187,8 @@ static __always_inline struct span append_payload(struct record *record, struct 
 	return added(record, size);
 }
 
-static __always_inline void
-report_packet(struct __sk_buff *skb, const struct packet *packet, const struct udp_header *udp, bool egress)
+static __always_inline void report_packet(struct __sk_buff *skb, const struct packet *packet,
+					  const struct udp_header *udp, bool egress)
 {
 	u64 cookie = bpf_get_socket_cookie(skb);
 	/* UDP leaves within the call that sends it, so on the way out the current process is the sender. */

@@ -35,8 +35,8 @@ struct java_spawn_event {
 RECORD(java_spawn_event);
 
 /*
- * A JNI handle is the address of a pointer to the object. A short array may end close to memory that is not there, hence
- * the second attempt.
+ * A JNI handle is the address of a pointer to the object. A short array may end close to memory that is not there,
+ * hence the second attempt.
  */
 static __always_inline struct span append_array(struct record *record, u64 handle)
 {

@@ -5,7 +5,7 @@
  * A process replaced its program. Failed attempts are not seen here, as a shell that searches PATH makes many.
  * Every variant runs in the process itself, after the new memory and credentials are in place.
  */
-#include "descriptor.h"
+#include "channels.h"
 #include "forks.h"
 #include "process.h"
 
@@ -55,10 +55,10 @@ struct forker {
 
 struct process_exec_event {
 	struct event_head head;
-	struct span filename;	 /* as the caller wrote it */
+	struct span filename;    /* as the caller wrote it */
 	struct span interpreter; /* of a script */
-	struct span argv;	 /* NUL between the arguments */
-	struct span env;	 /* raw: the collector keeps what it is configured to, the rest never leaves the host */
+	struct span argv;        /* NUL between the arguments */
+	struct span env;         /* raw: the collector keeps what it is configured to, the rest never leaves the host */
 	struct span cwd;
 	struct span stdio; /* three of struct descriptor */
 	struct span parent_descriptors;
@@ -121,7 +121,8 @@ static __always_inline void fill_forker(struct forker *to, const struct process_
 	__builtin_memcpy(to->name, origin->name, COMM_SIZE);
 }
 
-static __always_inline void fill_stdio(struct record *record, struct process_exec_event *event, struct task_struct *task)
+static __always_inline void fill_stdio(struct record *record, struct process_exec_event *event,
+				       struct task_struct *task)
 {
 	struct descriptor_scratch *scratch = descriptor_scratch();
 	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
@@ -140,25 +141,26 @@ static __always_inline void fill_stdio(struct record *record, struct process_exe
 	event->stdio = added(record, 3 * sizeof(struct descriptor));
 }
 
-static __always_inline void
-fill_parent_descriptors(struct record *record, struct process_exec_event *event, struct task_struct *task)
+static __always_inline void fill_parent_descriptors(struct record *record, struct process_exec_event *event,
+						    struct task_struct *task)
 {
 	struct descriptor_scratch *scratch = descriptor_scratch();
 	u64 size;
 
 	if (!scratch)
 		return;
-	size = scan_channels((u64)BPF_CORE_READ(task, real_parent, files, fdt)) * sizeof(struct descriptor);
-	event->parent_descriptors_truncated = scratch->truncated;
+	scan_channels(scratch, BPF_CORE_READ(task, real_parent, files, fdt));
 	align(record);
+	event->parent_descriptors_truncated = scratch->truncated || is_full(record);
+	size = at_most(scratch->count * sizeof(struct descriptor), sizeof(scratch->found));
 	if (is_full(record) || !size)
 		return;
-	size = at_most(size, sizeof(scratch->found));
 	bpf_probe_read_kernel(place(record, record->used), size, scratch->found);
 	event->parent_descriptors = added(record, size);
 }
 
-static __always_inline void fill_ancestors(struct record *record, struct process_exec_event *event, struct task_struct *task)
+static __always_inline void fill_ancestors(struct record *record, struct process_exec_event *event,
+					   struct task_struct *task)
 {
 	align(record);
 	event->ancestors.offset = record->used;
@@ -176,19 +178,28 @@ static __always_inline void fill_ancestors(struct record *record, struct process
 	}
 }
 
-static __always_inline void fill_arguments(struct record *record, struct process_exec_event *event, struct task_struct *task)
+static __always_inline void fill_argv(struct record *record, struct process_exec_event *event, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
-	u64 argv = BPF_CORE_READ(mm, arg_start), argv_size = BPF_CORE_READ(mm, arg_end) - argv;
-	u64 env = BPF_CORE_READ(mm, env_start), env_size = BPF_CORE_READ(mm, env_end) - env;
+	u64 start = BPF_CORE_READ(mm, arg_start), size = BPF_CORE_READ(mm, arg_end) - start;
 
-	event->argv = append_user(record, argv, argv_size, ARGV_MOST);
-	event->argv_truncated = event->argv.length < argv_size;
-	event->env = append_user(record, env, env_size, ENV_MOST);
-	event->env_truncated = event->env.length < env_size;
+	event->argv = append_user(record, start, size, ARGV_MOST);
+	event->argv_truncated = event->argv.length < size;
 }
 
-/* Appends all that the task itself tells, the facts about descriptors before text of the process. Global: verified once. */
+static __always_inline void fill_env(struct record *record, struct process_exec_event *event, struct task_struct *task)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+	u64 start = BPF_CORE_READ(mm, env_start), size = BPF_CORE_READ(mm, env_end) - start;
+
+	event->env = append_user(record, start, size, ENV_MOST);
+	event->env_truncated = event->env.length < size;
+}
+
+/*
+ * Appends all that the task itself tells. Limits and order are such that everything before argv always fits, whatever a
+ * process does, and that argv and env are marked where they do not. Global: verified once.
+ */
 __noinline int capture_task(void)
 {
 	struct task_struct *task = current_task();
@@ -204,10 +215,11 @@ __noinline int capture_task(void)
 	event->parent_uts_ns = BPF_CORE_READ(task, real_parent, nsproxy, uts_ns, ns.inum);
 	fill_executable(record, &event->executable, task);
 	fill_stdio(record, event, task);
-	fill_parent_descriptors(record, event, task);
 	fill_ancestors(record, event, task);
 	event->cwd = append_path(record, &BPF_CORE_READ(task, fs)->pwd);
-	fill_arguments(record, event, task);
+	fill_parent_descriptors(record, event, task);
+	fill_argv(record, event, task);
+	fill_env(record, event, task);
 	return 0;
 }
 

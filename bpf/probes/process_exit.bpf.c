@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 // Copyright The Acheron Authors
 
-/* The last thread of a process ends. */
+/* The last thread of a process ends. Threads of the kernel are not processes. */
 #include "process.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -33,7 +33,9 @@ static __always_inline int report_exit(struct task_struct *task)
 	struct process_exit_event *event;
 	u32 status;
 
-	if (BPF_CORE_READ(signal, live.counter) || is_own(BPF_CORE_READ(task, tgid)))
+	if (BPF_CORE_READ(signal, live.counter) || BPF_CORE_READ(task, flags) & PF_KTHREAD)
+		return 0;
+	if (is_own(BPF_CORE_READ(task, tgid)))
 		return 0;
 	event = RESERVE(process_exit_event);
 	if (!event)

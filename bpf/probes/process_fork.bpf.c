@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
 // Copyright The Acheron Authors
 
-/* A process makes another. Threads are not reported. */
+/* A process makes another. Threads are not reported, neither those of a process nor those of the kernel. */
 #include "forks.h"
 #include "process.h"
 
@@ -48,17 +48,24 @@ static __always_inline int report_fork(u32 child_tgid, u64 child_start_ns, u64 c
 	return 0;
 }
 
+static __always_inline int on_new_task(struct task_struct *task, u64 clone_flags)
+{
+	if (BPF_CORE_READ(task, flags) & PF_KTHREAD)
+		return 0;
+	return report_fork(BPF_CORE_READ(task, tgid), BPF_CORE_READ(task, start_boottime), clone_flags);
+}
+
 /* void task_newtask(struct task_struct *task, u64 clone_flags); unsigned long clone_flags before 6.18 */
 SEC("tp_btf/task_newtask")
 int BPF_PROG(on_fork, struct task_struct *task, u64 clone_flags)
 {
-	return report_fork(BPF_CORE_READ(task, tgid), BPF_CORE_READ(task, start_boottime), clone_flags);
+	return on_new_task(task, clone_flags);
 }
 
 SEC("raw_tp/task_newtask")
 int BPF_PROG(on_fork_raw, struct task_struct *task, u64 clone_flags)
 {
-	return report_fork(BPF_CORE_READ(task, tgid), BPF_CORE_READ(task, start_boottime), clone_flags);
+	return on_new_task(task, clone_flags);
 }
 
 /* The record names the child by pid only. */

@@ -19,6 +19,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 struct tcp_connect_event {
 	struct event_head head;
 	struct socket_info socket;
+	s32 fd;
 	s32 result; /* 0, a negative errno, or -EINPROGRESS when it was given up before either */
 };
 
@@ -40,16 +41,26 @@ RECORD(tcp_connect_event);
 RECORD(tcp_accept_event);
 RECORD(tcp_close_event);
 
-static __always_inline void bind(struct sock *sk, enum socket_role role)
+static __always_inline void bind(struct sock *sk, enum socket_role role, s32 fd)
 {
 	struct socket_owner owner = {};
 	u64 key = (u64)sk;
 
 	fill_process(&owner.process, current_task());
 	fill_socket(&owner.socket, sk);
+	owner.fd = fd;
 	owner.socket.role = role;
 	owner.socket.opened_ns = bpf_ktime_get_boot_ns();
 	bpf_map_update_elem(&sockets, &key, &owner, BPF_ANY);
+}
+
+/* The number the current process has for a socket: within connect there is no other way to know than to look. */
+static __always_inline s32 descriptor_of(struct sock *sk)
+{
+	struct file *file = BPF_CORE_READ(sk, sk_socket, file);
+	struct task_struct *task = current_task();
+
+	return file ? number_of((u64)BPF_CORE_READ(task, files, fdt), (u64)file) : -1;
 }
 
 static __always_inline void release(struct sock *sk)
@@ -59,7 +70,8 @@ static __always_inline void release(struct sock *sk)
 	bpf_map_delete_elem(&sockets, &key);
 }
 
-static __always_inline void copy_owner(struct event_head *head, struct socket_info *socket, const struct socket_owner *owner)
+static __always_inline void copy_owner(struct event_head *head, struct socket_info *socket,
+				       const struct socket_owner *owner)
 {
 	head->process = owner->process;
 	head->flags = PROCESS_REMEMBERED;
@@ -78,6 +90,7 @@ static __always_inline void report_connect(struct sock *sk, struct socket_owner 
 	if (!event)
 		return;
 	copy_owner(&event->head, &event->socket, owner);
+	event->fd = owner->fd;
 	event->result = result;
 	submit(&event->head);
 }
@@ -155,7 +168,7 @@ static __always_inline int on_change(struct sock *sk, u32 old, u32 new)
 	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
 		return 0;
 	if (new == TCP_STATE_SYN_SENT) {
-		bind(sk, SOCKET_CONNECT);
+		bind(sk, SOCKET_CONNECT, descriptor_of(sk));
 	} else if (new == TCP_STATE_ESTABLISHED) {
 		owner = owner_of(sk);
 		if (owner && owner->socket.role == SOCKET_CONNECT)
@@ -193,7 +206,7 @@ static __always_inline int report_accept(long fd)
 
 	if (!sk)
 		return 0;
-	bind(sk, SOCKET_ACCEPT);
+	bind(sk, SOCKET_ACCEPT, fd);
 	owner = owner_of(sk);
 	if (!owner || is_own(owner->process.tgid))
 		return 0;
@@ -219,7 +232,7 @@ static __always_inline bool is_accept(long number)
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(on_state, struct sock *sk, s32 old, s32 new)
 {
-	/* Asking for the cookie makes the kernel give one, by which a socket passed to another process is recognised. */
+	/* Asking for the cookie makes the kernel give one, by which a socket lent to another process is recognised. */
 	if (new == TCP_STATE_SYN_SENT || new == TCP_STATE_ESTABLISHED)
 		bpf_get_socket_cookie(sk);
 	return on_change(sk, old, new);
@@ -234,7 +247,8 @@ int BPF_PROG(on_state_raw, struct sock *sk, s32 old, s32 new)
 SEC("tracepoint/sock/inet_sock_set_state")
 int on_state_tracepoint(struct trace_event_raw_inet_sock_set_state *line)
 {
-	return on_change((struct sock *)BPF_CORE_READ(line, skaddr), BPF_CORE_READ(line, oldstate), BPF_CORE_READ(line, newstate));
+	return on_change((struct sock *)BPF_CORE_READ(line, skaddr), BPF_CORE_READ(line, oldstate),
+			 BPF_CORE_READ(line, newstate));
 }
 
 /* long accept(int fd, struct sockaddr *address, socklen_t *length) */
@@ -253,13 +267,13 @@ int on_accept4(struct trace_event_raw_sys_exit *line)
 
 /* void sys_exit(struct pt_regs *regs, long ret): runs at every system call, so it asks little, but needs no tracefs */
 SEC("tp_btf/sys_exit")
-int BPF_PROG(on_exit, struct pt_regs *registers, long result)
+int BPF_PROG(on_return, struct pt_regs *registers, long result)
 {
 	return is_accept(registers->SYSCALL_NUMBER) ? report_accept(result) : 0;
 }
 
 SEC("raw_tp/sys_exit")
-int BPF_PROG(on_exit_raw, struct pt_regs *registers, long result)
+int BPF_PROG(on_return_raw, struct pt_regs *registers, long result)
 {
 	return is_accept(BPF_CORE_READ(registers, SYSCALL_NUMBER)) ? report_accept(result) : 0;
 }

@@ -47,12 +47,13 @@ record Probe(String name, Path path, ElfObject object, JsonNode mapping) {
                 .toList();
     }
 
-    /** Returns the first component of every ring path of an event. */
-    static List<String> sources(JsonNode event) {
+    /** Returns the ring paths that a mapping reads, of an event or of the common head. */
+    static List<String> paths(JsonNode event) {
         return elements(event.path("fields"))
-                .map(field -> field.path("from"))
+                .flatMap(field -> Stream.of(field.path("from"), field.path("unless_zero")))
+                .filter(from -> !from.isMissingNode())
                 .flatMap(from -> from.isArray() ? elements(from) : Stream.of(from))
-                .map(from -> from.asText().replaceFirst("\\..*", ""))
+                .map(JsonNode::asText)
                 .distinct()
                 .toList();
     }

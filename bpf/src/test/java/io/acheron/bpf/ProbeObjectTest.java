@@ -7,10 +7,13 @@ package io.acheron.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +53,9 @@ class ProbeObjectTest {
             assertThat(types.structs().get(struct))
                     .as(struct)
                     .startsWith("head")
-                    .containsAll(Probe.sources(event));
+                    .containsAll(Probe.paths(event).stream()
+                            .map(path -> path.replaceFirst("\\..*", ""))
+                            .toList());
             assertThat(Probe.elements(event.path("fields"))
                             .filter(field -> field.has("of"))
                             .map(field -> field.path("of").asText()))
@@ -73,6 +78,23 @@ class ProbeObjectTest {
                 .extractingByKey("loss_counts")
                 .asList()
                 .startsWith("emitted");
+    }
+
+    @ParameterizedTest
+    @MethodSource("probes")
+    void shouldHaveEveryMemberThatTheCommonMappingNames(Probe probe) throws IOException {
+        Map<String, List<String>> structs = TypeNames.of(probe.object()).structs();
+        JsonNode common = new YAMLMapper().readTree(Path.of("include/head.yaml").toFile());
+        List<String> paths = Probe.paths(common);
+        assertThat(paths).contains("head.sequence", "head.process.tgid");
+        assertThat(paths).allSatisfy(path -> {
+            String[] parts = path.split("\\.");
+            assertThat(parts[0]).isEqualTo("head");
+            assertThat(structs.get("event_head")).contains(parts[1]);
+            if (parts.length > 2) {
+                assertThat(structs.get("process_head")).contains(parts[2]);
+            }
+        });
     }
 
     /** The kernel cuts longer names, so that the loader would no longer find a map to share. */

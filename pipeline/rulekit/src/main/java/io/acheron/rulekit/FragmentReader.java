@@ -12,6 +12,7 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.event.ProcessContext;
 import io.acheron.schema.event.ProcessRef;
 import io.acheron.schema.id.EntityId;
+import io.acheron.schema.payload.ProcessFork;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -36,10 +37,12 @@ final class FragmentReader {
     private final SpecificData model = SpecificData.getForClass(Event.class);
     private final Problems problems;
     private final String bootId;
+    private final long startTimeNs;
 
-    FragmentReader(Problems problems, String bootId) {
+    FragmentReader(Problems problems, String bootId, long startTimeNs) {
         this.problems = problems;
         this.bootId = bootId;
+        this.startTimeNs = startTimeNs;
     }
 
     /** @return names of the payloads, which are the kinds of events */
@@ -80,10 +83,20 @@ final class FragmentReader {
             String below = path.isEmpty() ? field.name() : path + "." + field.name();
             record.put(field.pos(), value == null ? defaultOf(field) : value(value, field.schema(), below));
         }
+        identify(record);
+        return record;
+    }
+
+    /** Gives a process that has a pid the start and the entity id that the acting process of an event with this pid has. */
+    private void identify(SpecificRecordBase record) {
         if (record instanceof ProcessRef process && process.getEntityId().isEmpty() && process.getPid() != 0) {
+            process.setStartTimeNs(process.getStartTimeNs() == 0 ? startTimeNs : process.getStartTimeNs());
             process.setEntityId(EntityId.of(bootId, process.getPid(), process.getStartTimeNs()));
         }
-        return record;
+        if (record instanceof ProcessFork fork && fork.getChildEntityId().isEmpty() && fork.getChildPid() != 0) {
+            fork.setChildStartTimeNs(fork.getChildStartTimeNs() == 0 ? startTimeNs : fork.getChildStartTimeNs());
+            fork.setChildEntityId(EntityId.of(bootId, fork.getChildPid(), fork.getChildStartTimeNs()));
+        }
     }
 
     private @Nullable Object defaultOf(Field field) {

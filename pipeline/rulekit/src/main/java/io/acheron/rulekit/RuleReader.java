@@ -149,7 +149,7 @@ final class RuleReader {
         }
         String text = text(key);
         if (text.isEmpty()) {
-            problems.error(yaml.fields().get(key).key(), key + " is empty", remedy);
+            problems.error(yaml.keyOf(key), key + " is empty", remedy);
         }
         return text;
     }

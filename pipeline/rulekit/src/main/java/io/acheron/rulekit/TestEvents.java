@@ -37,7 +37,7 @@ final class TestEvents {
 
     private TestEvents(Problems problems) {
         this.problems = problems;
-        this.fragments = new FragmentReader(problems, BOOT_ID);
+        this.fragments = new FragmentReader(problems, BOOT_ID, BOOT_AGE_NS);
     }
 
     /** @return the events; those with an error are left out, and reported */

@@ -37,7 +37,7 @@ final class TestReader {
             problems.error(
                     value, "tests is %s, expected a list".formatted(value.kind()), "write - name: for each test");
         }
-        Yaml at = value == null ? yaml : yaml.fields().get("tests").key();
+        Yaml at = yaml.keyOf("tests");
         if (tests.stream().noneMatch(RuleTest::match)) {
             problems.warning(at, "no test in which the rule matches", "add one with expect: match");
         }

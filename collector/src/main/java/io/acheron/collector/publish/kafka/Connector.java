@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Connector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final long LEARNING_NS = Duration.ofSeconds(5).toNanos();
 
     private final ClientProperties properties;
     private final Topics topics;
@@ -65,7 +67,9 @@ final class Connector implements AutoCloseable {
     private boolean attempt() throws InterruptedException {
         try {
             topics.ensure(properties.admin());
-            connected.set(new KafkaProducer<>(properties.producer()));
+            KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties.producer());
+            learnTopics(producer);
+            connected.set(producer);
             return true;
         } catch (TopicsUnavailableException e) {
             log.warn(e.getMessage() + "; events wait in the spool, next try follows");
@@ -76,6 +80,24 @@ final class Connector implements AutoCloseable {
                             e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")"));
         }
         return false;
+    }
+
+    /** So that the first send finds the topics known; it does not wait for them. */
+    private void learnTopics(KafkaProducer<byte[], byte[]> producer) throws InterruptedException {
+        long start = System.nanoTime();
+        for (String topic : topics.names()) {
+            while (!knows(producer, topic) && System.nanoTime() - start < LEARNING_NS) {
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private static boolean knows(KafkaProducer<byte[], byte[]> producer, String topic) {
+        try {
+            return !producer.partitionsFor(topic).isEmpty();
+        } catch (TimeoutException e) {
+            return false; // asked for now
+        }
     }
 
     @Override

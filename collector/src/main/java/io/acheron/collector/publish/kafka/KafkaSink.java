@@ -40,6 +40,8 @@ final class KafkaSink implements EventSink {
     private static final long MOST_IN_FLIGHT = ClientProperties.BUFFER_BYTES / 2;
     private static final int REPLAYED_PER_TURN = 512;
     private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(2);
+    /** So long stuck while all is in the spool, a new producer is tried: whatever has wedged the old one ends with it. */
+    private static final long WEDGED_NS = TimeUnit.SECONDS.toNanos(60);
     /** On closing, a broker that confirms nothing for so long is not waited for. */
     private static final long HOPELESS_NS = TimeUnit.SECONDS.toNanos(3);
 
@@ -58,6 +60,11 @@ final class KafkaSink implements EventSink {
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private long lastConfirmedNs = System.nanoTime();
     private boolean away;
+    /**
+     * Whether the producer has had a record confirmed. Until then only one is sent: should the first of several batches fail, as on a
+     * topic just created, a broker that does not know the producer takes the second as its first and refuses the first for ever.
+     */
+    private boolean known;
 
     KafkaSink(SinkOptions options, Backlog backlog, Connector connector) {
         this.kafka = options.kafka();
@@ -109,6 +116,9 @@ final class KafkaSink implements EventSink {
         if (isStuck()) {
             sayAway();
             spoolFlight();
+            if (unconfirmedNs() > WEDGED_NS && flight.onlyInMemory() == 0) {
+                reconnect(new TimeoutException("nothing was confirmed for a minute"));
+            }
         } else if (producer != null) {
             replay();
         }
@@ -117,6 +127,7 @@ final class KafkaSink implements EventSink {
     private void adopt(@Nullable KafkaProducer<byte[], byte[]> connected) {
         if (connected != null) {
             producer = connected;
+            known = false;
             lastConfirmedNs = System.nanoTime();
             LOG.info("connected to Kafka at {}", kafka.bootstrap());
         }
@@ -125,7 +136,8 @@ final class KafkaSink implements EventSink {
     /** Hands a record to the producer, which never waits here. Returns false if it cannot take it now. */
     private boolean send(Delivery delivery) {
         KafkaProducer<byte[], byte[]> connected = producer;
-        if (connected == null || flight.bytes() + delivery.content().length > MOST_IN_FLIGHT) {
+        boolean full = flight.bytes() + delivery.content().length > MOST_IN_FLIGHT;
+        if (connected == null || full || !known && !flight.isEmpty()) {
             return false;
         }
         try {
@@ -148,6 +160,7 @@ final class KafkaSink implements EventSink {
             Exception failure = oldest.failure();
             if (oldest.acknowledged()) {
                 lastConfirmedNs = System.nanoTime();
+                known = true;
                 finish(oldest, Ledger.OUT);
             } else if (failure instanceof RecordTooLargeException) {
                 log.warn(
@@ -173,10 +186,15 @@ final class KafkaSink implements EventSink {
     }
 
     private boolean isStuck() {
+        return unconfirmedNs() > STUCK_NS;
+    }
+
+    /** Time since the broker confirmed anything although there was something to confirm, nanoseconds. */
+    private long unconfirmedNs() {
         Delivery oldest = flight.oldest();
-        return oldest != null
-                && !oldest.acknowledged()
-                && System.nanoTime() - Math.max(oldest.sentNs(), lastConfirmedNs) > STUCK_NS;
+        return oldest == null || oldest.acknowledged()
+                ? 0
+                : System.nanoTime() - Math.max(oldest.sentNs(), lastConfirmedNs);
     }
 
     private void sayAway() {

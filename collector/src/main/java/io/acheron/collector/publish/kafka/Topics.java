@@ -36,7 +36,7 @@ final class Topics {
         try (Admin admin = Admin.create(properties)) {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = new ArrayList<>();
-            for (String name : List.of(kafka.eventTopic(), kafka.statusTopic())) {
+            for (String name : names()) {
                 if (!existing.contains(name)) {
                     missing.add(new NewTopic(name, partitions(name), replication()));
                 }
@@ -48,6 +48,11 @@ final class Topics {
             throw new TopicsUnavailableException(
                     "Kafka at %s does not answer (%s)".formatted(kafka.bootstrap(), causeOf(e)));
         }
+    }
+
+    /** The topics the collector writes to. */
+    List<String> names() {
+        return List.of(kafka.eventTopic(), kafka.statusTopic());
     }
 
     private void create(Admin admin, NewTopic topic) throws TopicsUnavailableException, InterruptedException {

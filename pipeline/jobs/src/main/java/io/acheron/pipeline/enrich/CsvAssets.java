@@ -17,7 +17,11 @@ import java.util.List;
 /** Entries from CSV: the first line names the fields, lists are separated by semicolons. */
 final class CsvAssets {
     static void read(Path file, AssetFiles.Lines lines) throws IOException {
-        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+        long line = 1;
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .ofCsvRecord(file)) {
             Iterator<CsvRecord> records = csv.iterator();
             if (!records.hasNext()) {
                 lines.problem(1, "the file is empty", "begin with a line that names the fields, such as host_id,owner");
@@ -26,10 +30,12 @@ final class CsvAssets {
             List<String> header =
                     records.next().getFields().stream().map(String::trim).toList();
             while (records.hasNext()) {
-                entry(header, records.next(), lines);
+                CsvRecord record = records.next();
+                line = record.getStartingLineNumber();
+                entry(header, record, lines);
             }
         } catch (CsvParseException e) {
-            lines.problem(1, "not CSV: " + e.getMessage(), "check the quotes; nothing after this place was read");
+            lines.problem(line, "not CSV after this line: " + e.getMessage(), "check the quotes; nothing after this line was read");
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each thing that two processes can share a name: kind and inode. */
 final class Channels {
+    private static final String READERS = "/r";
+    private static final String WRITERS = "/w";
+    private static final String MASTER = "/m";
+    private static final String SLAVE = "/s";
+
     /**
      * @param event id of the event that tells it
      * @return null if bytes do not get anywhere through the descriptor: files, devices, unconnected sockets
@@ -92,10 +97,55 @@ final class Channels {
         return holding.getType() == DescriptorType.TTY;
     }
 
-    /** @return channel of the other end of a connected unix socket */
-    static @Nullable String peer(Holding holding) {
+    /**
+     * Readers and writers of a pipe are found apart, so that the hundred writers of one pipe do not crowd out its reader; so are
+     * the master of a terminal and those who sit at it.
+     *
+     * @return the names under which a holder of the descriptor is found
+     */
+    static List<String> names(Holding holding) {
+        String channel = holding.getChannel();
         Socket socket = holding.getSocket();
-        return socket == null || socket.getPeerInode() == 0 ? null : "u:" + socket.getPeerInode();
+        if (socket != null) {
+            return isConnected(holding) && isLoopback(socket) ? List.of(channel, endpoint(socket)) : List.of(channel);
+        }
+        if (isTerminal(holding)) {
+            return List.of(channel + (isSlave(holding) ? SLAVE : MASTER));
+        }
+        List<String> names = new ArrayList<>(2);
+        if (holding.getReadable()) {
+            names.add(channel + READERS);
+        }
+        if (holding.getWritable()) {
+            names.add(channel + WRITERS);
+        }
+        return names;
+    }
+
+    /** @return the name under which those are found who get what is written to the descriptor; null if there are none */
+    static @Nullable String readers(Holding holding) {
+        return isStream(holding) ? holding.getChannel() + READERS : otherEnd(holding);
+    }
+
+    /** @return the name under which those are found who write what is read from the descriptor; null if there are none */
+    static @Nullable String writers(Holding holding) {
+        return isStream(holding) ? holding.getChannel() + WRITERS : otherEnd(holding);
+    }
+
+    private static @Nullable String otherEnd(Holding holding) {
+        Socket socket = holding.getSocket();
+        if (socket != null) {
+            return socket.getPeerInode() == 0 ? null : "u:" + socket.getPeerInode();
+        }
+        return holding.getChannel() + (isSlave(holding) ? MASTER : SLAVE);
+    }
+
+    private static boolean isStream(Holding holding) {
+        return holding.getType() == DescriptorType.PIPE || holding.getType() == DescriptorType.FIFO;
+    }
+
+    private static boolean isTerminal(Holding holding) {
+        return isSlave(holding) || holding.getType() == DescriptorType.PTY_MASTER;
     }
 
     /** @return the name under which both ends of a connection within the host are found, seen from the given end */

@@ -126,6 +126,15 @@ final class Holdings {
         }
     }
 
+    /** Its pipes and terminals are closed; a connection may live on in a child and is kept until its own end. */
+    void exit(String entity) {
+        List<Holding> old = held(entity);
+        List<Holding> held = old.stream().filter(Channels::isInet).toList();
+        if (held.size() != old.size()) {
+            write(entity, old, held, 0, false);
+        }
+    }
+
     void forget(String entity) {
         for (Holding holding : held(entity)) {
             unindex(holding, entity);
@@ -191,11 +200,11 @@ final class Holdings {
         List<Holding> held = bounded(wanted);
         Set<String> indexed = new LinkedHashSet<>();
         if (interpreter || !held.stream().allMatch(Channels::isSlave)) {
-            held.forEach(holding -> indexed.addAll(names(holding)));
+            held.forEach(holding -> indexed.addAll(Channels.names(holding)));
         }
         Set<String> known = new LinkedHashSet<>();
         for (Holding holding : old) {
-            for (String name : names(holding)) {
+            for (String name : Channels.names(holding)) {
                 if (!indexed.contains(name)) {
                     unindex(name, entity);
                 } else {
@@ -233,13 +242,6 @@ final class Holdings {
         }
     }
 
-    private static List<String> names(Holding holding) {
-        Socket socket = holding.getSocket();
-        return socket != null && Channels.isConnected(holding) && Channels.isLoopback(socket)
-                ? List.of(holding.getChannel(), Channels.endpoint(socket))
-                : List.of(holding.getChannel());
-    }
-
     private void index(String channel, String entity) {
         List<String> holders = new ArrayList<>(holders(channel));
         if (holders.contains(entity)) {
@@ -254,7 +256,7 @@ final class Holdings {
     }
 
     private void unindex(Holding holding, String entity) {
-        names(holding).forEach(name -> unindex(name, entity));
+        Channels.names(holding).forEach(name -> unindex(name, entity));
     }
 
     private void unindex(String channel, String entity) {

@@ -95,7 +95,8 @@ final class JavaExecTracker {
             @Nullable ServerState server,
             boolean helped) {
         long now = event.getHeader().getKernelTimeNs();
-        boolean accepted = server != null && server.getLastAccept() != null;
+        ServerState known = server == null ? ServerState.newBuilder().build() : server;
+        boolean accepted = known.getLastAccept() != null;
         return JavaExec.newBuilder()
                 .setThreadName(process.getForkThread())
                 .setMechanism(mechanism(process.getCloneFlags(), helped))
@@ -104,9 +105,9 @@ final class JavaExecTracker {
                 .setJvmAgeMs(jvm.getStartTimeNs() == 0 ? -1 : milliseconds(now - jvm.getStartTimeNs()))
                 .setExecutable(exec.getExecutable().getPath())
                 .setArgv(exec.getArgv())
-                .setLastAccept(accepted ? server.getLastAccept() : null)
-                .setLastAcceptAgeMs(accepted ? milliseconds(now - server.getLastAcceptNs()) : -1)
-                .setListeningPorts(server == null ? List.of() : server.getPorts())
+                .setLastAccept(known.getLastAccept())
+                .setLastAcceptAgeMs(accepted ? milliseconds(now - known.getLastAcceptNs()) : -1)
+                .setListeningPorts(known.getPorts())
                 .build();
     }
 

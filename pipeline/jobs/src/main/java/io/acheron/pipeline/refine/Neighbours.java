@@ -4,9 +4,11 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.schema.event.Socket;
 import io.acheron.schema.state.Holding;
 import io.acheron.schema.state.InterpreterState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -37,11 +39,11 @@ final class Neighbours {
             if (Channels.isConnected(held)) {
                 return true;
             }
-            String channel = across(held);
-            if (channel != null
-                    && holdings.holders(channel).stream()
-                            .anyMatch(holder -> !holder.equals(entity) && !holder.equals(besides))) {
-                return true;
+            for (String name : across(held)) {
+                if (holdings.holders(name).stream()
+                        .anyMatch(holder -> !holder.equals(entity) && !holder.equals(besides))) {
+                    return true;
+                }
             }
         }
         return false;
@@ -60,36 +62,43 @@ final class Neighbours {
                 continue;
             }
             for (Holding held : holdings.held(node.entity())) {
-                String channel = across(held);
-                if (channel == null) {
-                    continue;
-                }
-                for (String holder : holdings.holders(channel)) {
-                    if (visited.add(holder)) {
-                        next.add(new Node(holder, node.hops() + 1));
-                        if (running.get(holder) != null) {
-                            found.add(holder);
-                        }
-                    }
+                for (String name : across(held)) {
+                    visit(name, node.hops() + 1, visited, next, found);
                 }
             }
         }
         return found;
     }
 
+    private void visit(String name, int hops, Set<String> visited, Queue<Node> next, Set<String> found) {
+        for (String holder : holdings.holders(name)) {
+            if (visited.add(holder)) {
+                next.add(new Node(holder, hops));
+                if (running.get(holder) != null) {
+                    found.add(holder);
+                }
+            }
+        }
+    }
+
     /** Who merely sits at a terminal with others is not on their way: only its master is. */
-    private static @Nullable String across(Holding held) {
-        if (Channels.isSlave(held)) {
-            return null;
-        }
-        if (Channels.isUnix(held)) {
-            return Channels.peer(held);
-        }
+    private static List<String> across(Holding held) {
+        List<String> names = new ArrayList<>(2);
+        Socket socket = held.getSocket();
         if (Channels.isInet(held)) {
-            return Channels.isConnected(held) && held.getSocket() != null && Channels.isLoopback(held.getSocket())
-                    ? Channels.oppositeEndpoint(held.getSocket())
-                    : null;
+            if (socket != null && Channels.isConnected(held) && Channels.isLoopback(socket)) {
+                names.add(Channels.oppositeEndpoint(socket));
+            }
+        } else if (!Channels.isSlave(held)) {
+            add(held.getReadable(), Channels.writers(held), names);
+            add(held.getWritable(), Channels.readers(held), names);
         }
-        return held.getChannel();
+        return names;
+    }
+
+    private static void add(boolean open, @Nullable String name, List<String> names) {
+        if (open && name != null && !names.contains(name)) {
+            names.add(name);
+        }
     }
 }

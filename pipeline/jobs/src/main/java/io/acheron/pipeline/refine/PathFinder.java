@@ -5,7 +5,6 @@
 package io.acheron.pipeline.refine;
 
 import io.acheron.pipeline.refine.Reach.Step;
-import io.acheron.schema.event.DescriptorType;
 import io.acheron.schema.event.Socket;
 import io.acheron.schema.payload.HopKind;
 import io.acheron.schema.state.Holding;
@@ -129,12 +128,12 @@ final class PathFinder {
     private List<Node> farEnds(Node node, Direction direction) {
         List<Node> ends = new ArrayList<>();
         Holding near = node.via();
-        String channel = Channels.isUnix(near) ? Channels.peer(near) : near.getChannel();
-        if (channel == null) {
+        String name = direction == Direction.OUT ? Channels.readers(near) : Channels.writers(near);
+        if (name == null) {
             return ends;
         }
-        for (String holder : holdings.holders(channel)) {
-            Holding far = holder.equals(node.owner()) ? null : farEnd(holder, near, channel, direction);
+        for (String holder : holdings.holders(name)) {
+            Holding far = holder.equals(node.owner()) ? null : farEnd(holder, name);
             if (far != null) {
                 List<Step> steps = new ArrayList<>(node.steps());
                 String path = near.getPath() == null ? "" : near.getPath();
@@ -145,17 +144,9 @@ final class PathFinder {
         return ends;
     }
 
-    private @Nullable Holding farEnd(String holder, Holding near, String channel, Direction direction) {
+    private @Nullable Holding farEnd(String holder, String name) {
         for (Holding held : holdings.held(holder)) {
-            if (!held.getChannel().equals(channel)) {
-                continue;
-            }
-            boolean fits = switch (near.getType()) {
-                case TTY -> held.getType() == DescriptorType.PTY_MASTER;
-                case PTY_MASTER -> held.getType() == DescriptorType.TTY;
-                default -> direction == Direction.OUT ? held.getReadable() : held.getWritable();
-            };
-            if (fits) {
+            if (Channels.names(held).contains(name)) {
                 return held;
             }
         }

@@ -104,8 +104,9 @@ final class PathText {
     private static String age(Holding holding, long ageMs) {
         Socket socket = holding.getSocket();
         String opened = socket != null && socket.getRole() == SocketRole.ACCEPT ? "accepted" : "connected";
-        return String.format(
-                Locale.ROOT, "%s %.1f s %s the exec", opened, Math.abs(ageMs) / 1000.0, ageMs < 0 ? "after" : "before");
+        long ms = Math.abs(ageMs);
+        String time = ms < 100 ? ms + " ms" : String.format(Locale.ROOT, "%.1f s", ms / 1000.0);
+        return opened + ' ' + time + (ageMs < 0 ? " after" : " before") + " the exec";
     }
 
     private PathText() {}

@@ -54,7 +54,7 @@ final class ProcessTable {
             process = of(context, event);
             queue.add(context.getEntityId(), now, host, processes::get, this::forget);
         }
-        changed |= update(process, context, now);
+        changed |= update(process, context);
         if (event.getProcessExec() != null) {
             exec(process, event, event.getProcessExec(), host);
             changed = true;
@@ -140,7 +140,7 @@ final class ProcessTable {
     }
 
     /** @return whether anything was news */
-    private static boolean update(ProcessState process, ProcessContext context, long now) {
+    private static boolean update(ProcessState process, ProcessContext context) {
         boolean changed = false;
         if (process.getUid() != context.getUid()
                 || process.getSession() != context.getSession()

@@ -119,17 +119,10 @@ final class StdioChains {
     }
 
     private boolean hasOtherReader(Holding fifo, String writer, String entity) {
-        for (String holder : holdings.holders(fifo.getChannel())) {
-            boolean own = holder.equals(writer) || holder.equals(entity);
-            if (!own && holdings.held(holder).stream().anyMatch(held -> reads(held, fifo))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean reads(Holding held, Holding fifo) {
-        return held.getChannel().equals(fifo.getChannel()) && held.getReadable();
+        String readers = Channels.readers(fifo);
+        return readers != null
+                && holdings.holders(readers).stream()
+                        .anyMatch(holder -> !holder.equals(writer) && !holder.equals(entity));
     }
 
     private static @Nullable String peer(Reach reach) {

@@ -33,7 +33,6 @@ final class StdioGraph {
 
     private final Store<String, InterpreterState> running;
     private final Holdings holdings;
-    private final ProcessTable processes;
     private final Interpreters interpreters;
     private final Neighbours neighbours;
     private final StdioReporter reporter;
@@ -41,7 +40,6 @@ final class StdioGraph {
     StdioGraph(RefineState state, ProcessTable processes, RefineCounters counters) {
         this.running = state.interpreters();
         this.holdings = new Holdings(state.descriptors(), state.channels(), counters.evictedHoldings());
-        this.processes = processes;
         this.interpreters = Interpreters.load();
         this.neighbours = new Neighbours(holdings, state.interpreters());
         PathFinder paths = new PathFinder(holdings, processes, interpreters);
@@ -68,7 +66,9 @@ final class StdioGraph {
             Socket socket = event.getTcpAccept().getSocket();
             return opened(event, socket, event.getTcpAccept().getFd(), SocketRole.ACCEPT, process, host);
         }
-        if (event.getTcpClose() != null) {
+        if (event.getProcessExit() != null) {
+            holdings.exit(process.getEntityId());
+        } else if (event.getTcpClose() != null) {
             holdings.close(process.getEntityId(), event.getTcpClose().getSocket());
         }
         return List.of();
@@ -83,10 +83,30 @@ final class StdioGraph {
         long time = event.getHeader().getKernelTimeNs();
         String entity = process.getEntityId();
         String id = EventId.of(event);
-        if (!id.equals(process.getExecEvent())) {
-            return List.of(); // it runs another program by now, or a snapshot repeats what is known
-        }
         Set<String> touched = new LinkedHashSet<>();
+        if (id.equals(process.getExecEvent())) {
+            started(event, exec, process, touched);
+        } // else it runs another program by now, or a snapshot repeats what is known
+        listed(entity, exec, time, id, touched);
+        return reporter.report(touched, event, host);
+    }
+
+    /** A snapshot lists what the process itself holds. */
+    private void listed(String entity, ProcessExec exec, long time, String id, Set<String> touched) {
+        List<Holding> own = Channels.holdings(exec.getDescriptors(), time, id);
+        if (own.isEmpty()) {
+            return;
+        }
+        List<Holding> added = holdings.list(entity, own, false, time);
+        if (neighbours.mayJoin(entity, added, null)) {
+            touched.addAll(neighbours.interpretersNear(entity));
+        }
+    }
+
+    private void started(Event event, ProcessExec exec, ProcessState process, Set<String> touched) {
+        long time = event.getHeader().getKernelTimeNs();
+        String entity = process.getEntityId();
+        String id = EventId.of(event);
         String parent = parentAtExec(event);
         if (parent != null) {
             List<Holding> held = Channels.holdings(exec.getParentDescriptors(), time, id);
@@ -102,7 +122,7 @@ final class StdioGraph {
             touched.addAll(neighbours.interpretersNear(entity));
         }
         InterpreterState before = running.get(entity);
-        if (interpreter != null && !stdio.isEmpty()) {
+        if (interpreter != null && (interpreter.shell() || !stdio.isEmpty())) {
             InterpreterState started = state(interpreter, event, exec, process);
             started.setStdio(holdings.held(entity).stream()
                     .filter(held -> held.getFd() >= 0 && held.getFd() <= 2)
@@ -116,7 +136,6 @@ final class StdioGraph {
             running.remove(entity);
             touched.remove(entity);
         }
-        return reporter.report(touched, event, host);
     }
 
     private List<Event> opened(
@@ -144,11 +163,11 @@ final class StdioGraph {
         context.setCommandLine(process.getCommandLine());
         InterpreterState parent = process.getParentEntityId() == null ? null : running.get(process.getParentEntityId());
         String executable = process.getExecutable() == null ? "" : process.getExecutable();
-        boolean same = parent != null && parent.getExecutable().equals(executable);
+        List<String> argv = parent != null && parent.getExecutable().equals(executable) ? parent.getArgv() : List.of();
         return InterpreterState.newBuilder()
                 .setName(interpreter.name())
                 .setExecutable(executable)
-                .setArgv(same ? parent.getArgv() : List.of())
+                .setArgv(argv)
                 .setProcess(context)
                 .setExecTimeNs(process.getExecTimeNs())
                 .setExecEvent(process.getExecEvent() == null ? "" : process.getExecEvent())

@@ -127,7 +127,7 @@ final class StdioReporter {
 
     private boolean interactive(InterpreterState state) {
         Interpreter interpreter = interpreters.of(state.getExecutable(), state.getArgv());
-        return interpreter != null && interpreter.interactive(state.getArgv());
+        return interpreter != null && !state.getArgv().isEmpty() && interpreter.interactive(state.getArgv());
     }
 
     private static int reported(InterpreterState interpreter, Chain chain) {

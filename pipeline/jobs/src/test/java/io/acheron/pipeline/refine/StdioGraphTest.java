@@ -69,7 +69,7 @@ class StdioGraphTest {
         assertThat(direct.getPathOut()).extracting(Hop::getKind).containsExactly(HopKind.SAME_SOCKET);
         assertThat(direct.getPathText())
                 .isEqualTo("bash[311] stdin+stdout -> tcp 192.0.2.10:40900 -> 203.0.113.5:4444"
-                        + " (connected 0.0 s before the exec)");
+                        + " (connected 1 ms before the exec)");
         assertThat(fact.getHeader().getSource()).isEqualTo(CaptureSource.DERIVED);
         assertThat(fact.getHeader().getSequence()).isEqualTo(exec.getHeader().getSequence());
         assertThat(fact.getProcess().getPid()).isEqualTo(311);
@@ -469,6 +469,38 @@ class StdioGraphTest {
         assertThat(facts())
                 .extracting(event -> event.getStdioSocket().getSocket().getInode())
                 .containsExactly(900L, 901L);
+    }
+
+    @Test
+    void shouldFindTheReaderOfAPipeThatHundredsWrite() {
+        Actor agent = scene.fork(login, 311);
+        scene.exec(agent, "/opt/agent", List.of("agent"), nothing(0), nothing(1), nothing(2));
+        scene.connect(agent, 3, remote(900));
+        agent.held.add(pipeIn(4, 71));
+        for (int i = 0; i < 200; i++) {
+            Actor tool = scene.fork(agent, 1000 + i);
+            scene.exec(tool, "/usr/bin/make", List.of("make"), nothing(0), pipeOut(1, 71), pipeOut(2, 71));
+        }
+        Actor sh = scene.fork(agent, 2000);
+        scene.exec(sh, "/usr/bin/dash", List.of("sh", "x.sh"), nothing(0), pipeOut(1, 71), nothing(2));
+        assertThat(directions(last().getStdioSocket())).isEqualTo("out");
+        assertThat(last().getStdioSocket().getHolder().getPid()).isEqualTo(311);
+    }
+
+    @Test
+    void shouldTakeWhatASnapshotListsForHeld() {
+        Actor relay = scene.old(311, "/usr/bin/relay");
+        Actor sh = scene.old(312, "/usr/bin/dash");
+        Event shell = scene.exec(sh, "/usr/bin/dash", List.of("sh"), pipeIn(0, 71), pipeOut(1, 72), nothing(2));
+        Event holder = scene.exec(relay, "/usr/bin/relay", List.of("relay"), nothing(0), nothing(1), nothing(2));
+        holder.getProcessExec().setDescriptors(List.of(inet(3, remote(900)), pipeOut(4, 71), pipeIn(5, 72)));
+        for (Event event : List.of(shell, holder)) {
+            event.getHeader().setSource(CaptureSource.SNAPSHOT);
+            event.getHeader().setCpu(-1);
+        }
+        StdioSocket fact = onlyBothWays();
+        assertThat(fact.getHolder().getPid()).isEqualTo(311);
+        assertThat(fact.getSocketAgeKnown()).isFalse();
     }
 
     @Test

@@ -128,7 +128,7 @@ final class DetectionParser {
         for (String name : selections.keySet()) {
             if (!used.contains(name)) {
                 problems.warning(
-                        map.fields().get(name).key(),
+                        map.keyOf(name),
                         "selection '%s' is not used by the condition".formatted(name),
                         "use it or remove it");
             }

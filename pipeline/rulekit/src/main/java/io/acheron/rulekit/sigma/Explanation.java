@@ -14,6 +14,7 @@ import java.util.List;
 /** Writes down how a plan fares on an event: an indented tree, + for what holds and - for what does not. */
 final class Explanation {
     private static final int LONGEST = 120;
+    private static final int MOST_VALUES = 6;
 
     private final EventView view;
     private final List<String> lines;
@@ -54,6 +55,8 @@ final class Explanation {
         } else if (criterion instanceof Criterion.All all) {
             lines.add(head + "all of");
             all.parts().forEach(part -> write(part, deeper));
+        } else if (criterion instanceof Criterion.AtLeast some && isValueList(some)) {
+            writeValues(some, head);
         } else if (criterion instanceof Criterion.AtLeast some) {
             lines.add(head + some.count() + " of");
             some.parts().forEach(part -> write(part, deeper));
@@ -64,6 +67,34 @@ final class Explanation {
             String field = check.field().isEmpty() ? "keyword" : check.field();
             lines.add("%s%s: '%s' on %s".formatted(head, field, check.wanted(), values(check.slot())));
         }
+    }
+
+    /** One of several values of one field: a line, not a line for each, since a list may have hundreds. */
+    private static boolean isValueList(Criterion.AtLeast some) {
+        return some.count() == 1
+                && some.parts().stream().allMatch(Criterion.Check.class::isInstance)
+                && some.parts().stream()
+                                .map(part -> ((Criterion.Check) part).field() + ((Criterion.Check) part).slot())
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    private void writeValues(Criterion.AtLeast some, String head) {
+        boolean holds = some.test(view);
+        List<String> wanted = new ArrayList<>();
+        for (Criterion part : some.parts()) {
+            if (part.test(view) == holds) {
+                wanted.add("'" + ((Criterion.Check) part).wanted() + "'");
+            }
+        }
+        int count = wanted.size();
+        String shown = String.join(", ", wanted.subList(0, Math.min(count, MOST_VALUES)));
+        Criterion.Check first = (Criterion.Check) some.parts().get(0);
+        String field = first.field().isEmpty() ? "keyword" : first.field();
+        String more = count > MOST_VALUES ? ", ... (%d values)".formatted(count) : "";
+        lines.add("%s%s: %s%s%s on %s"
+                .formatted(head, field, holds ? "" : "none of ", shown, more, values(first.slot())));
     }
 
     private String values(int slot) {

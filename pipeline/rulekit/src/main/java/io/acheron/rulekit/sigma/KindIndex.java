@@ -6,6 +6,7 @@ package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.field.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ final class KindIndex {
     final List<Plan> plans;
     final List<Node> nodes = new ArrayList<>();
     final List<Atom> atoms;
-    /** Plans filed under each atom; null for most. */
-    final int @Nullable [][] filed;
+    /** Plans filed under each atom; none for most. */
+    final int[][] filed;
     /** Plans that no literal is necessary for. */
     final int[] always;
     /** Index of each slot's literals; null if it has none. */
@@ -55,6 +56,7 @@ final class KindIndex {
         }
         this.always = ints(unfiled);
         this.filed = new int[atoms.size()][];
+        Arrays.fill(filed, new int[0]);
         byAtom.forEach((atom, ofAtom) -> filed[atom] = ints(ofAtom));
         this.indexed = new boolean[atoms.size()];
         this.literals = index(fields.size());
@@ -72,7 +74,7 @@ final class KindIndex {
             Literal literal = atoms.get(atom).necessary();
             if (literal != null
                     && !literal.text().isEmpty()
-                    && (literal.text().length() >= SHORTEST || filed[atom] != null)) {
+                    && (literal.text().length() >= SHORTEST || filed[atom].length > 0)) {
                 indexed[atom] = true;
                 bySlot.get(atoms.get(atom).slot()).put(atom, literal);
             }

@@ -82,11 +82,8 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
             return;
         }
         set(atom, index.atoms.get(atom).decidedByLiteral() ? HOLDS : POSSIBLE);
-        int[] plans = index.filed[atom];
-        if (plans != null) {
-            for (int plan : plans) {
-                candidate(plan);
-            }
+        for (int plan : index.filed[atom]) {
+            candidate(plan);
         }
     }
 

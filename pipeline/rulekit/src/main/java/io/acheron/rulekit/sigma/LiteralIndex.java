@@ -22,17 +22,19 @@ final class LiteralIndex {
 
     /** @param literals the necessary literal of each atom, by the number of the atom */
     LiteralIndex(Map<Integer, Literal> literals) {
-        Map<String, List<Integer>> byText = new LinkedHashMap<>();
-        literals.forEach((atom, literal) -> byText.computeIfAbsent(literal.text(), text -> new ArrayList<>())
-                .add(atom));
+        Map<String, List<Map.Entry<Integer, Literal>>> byText = new LinkedHashMap<>();
+        for (Map.Entry<Integer, Literal> literal : literals.entrySet()) {
+            byText.computeIfAbsent(literal.getValue().text(), text -> new ArrayList<>())
+                    .add(literal);
+        }
         automaton = new Automaton(List.copyOf(byText.keySet()));
         atoms = new int[byText.size()][];
         places = new Literal.Place[byText.size()][];
         int text = 0;
-        for (List<Integer> ofText : byText.values()) {
-            atoms[text] = ofText.stream().mapToInt(Integer::intValue).toArray();
+        for (List<Map.Entry<Integer, Literal>> ofText : byText.values()) {
+            atoms[text] = ofText.stream().mapToInt(Map.Entry::getKey).toArray();
             places[text] =
-                    ofText.stream().map(atom -> literals.get(atom).place()).toArray(Literal.Place[]::new);
+                    ofText.stream().map(literal -> literal.getValue().place()).toArray(Literal.Place[]::new);
             text++;
         }
     }

@@ -52,7 +52,7 @@ final class SequenceParser {
         Yaml body = document.yaml().get("sequence");
         if (document.yaml().get("detection") != null) {
             problems.error(
-                    document.yaml().fields().get("detection").key(),
+                    document.yaml().keyOf("detection"),
                     "a sequence has its detections in its steps",
                     "move it into a step");
         }
@@ -113,8 +113,7 @@ final class SequenceParser {
         if (step.get("distinct") instanceof YamlScalar field) {
             distinct = key(field, source.get());
         } else if (step.get("distinct") != null) {
-            problems.error(
-                    step.fields().get("distinct").value(), "distinct names no field", "write the name of one field");
+            problems.error(step.keyOf("distinct"), "distinct names no field", "write the name of one field");
         }
         Rule rule = document.rule();
         plans.add(new Plan(rule, null, steps.size(), source.get().kinds(), criterion, keys, distinct));

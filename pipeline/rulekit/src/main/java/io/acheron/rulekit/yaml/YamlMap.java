@@ -25,6 +25,12 @@ public record YamlMap(int line, int column, Map<String, Entry> fields) implement
         return entry == null ? null : entry.value();
     }
 
+    /** @return the place of the key, or of the map if the key is not there */
+    public Yaml keyOf(String key) {
+        Entry entry = fields.get(key);
+        return entry == null ? this : entry.key();
+    }
+
     public Collection<Entry> entries() {
         return fields.values();
     }

@@ -129,15 +129,16 @@ final class RandomRule {
 
     private Predicate<Event> selection(StringBuilder yaml) {
         boolean alternatives = random.nextInt(3) == 0;
-        Predicate<Event> body = null;
+        List<Predicate<Event>> items = new ArrayList<>();
         List<String> fields = new ArrayList<>(FIELDS);
         for (int i = random.nextInt(3); i >= 0; i--) {
             String field = fields.remove(random.nextInt(fields.size()));
             yaml.append("    ").append(alternatives ? "- " : "");
-            Predicate<Event> item = item(field, yaml);
-            body = body == null ? item : alternatives ? body.or(item) : body.and(item);
+            items.add(item(field, yaml));
         }
-        return body;
+        return items.stream()
+                .reduce(alternatives ? Predicate::or : Predicate::and)
+                .orElseThrow();
     }
 
     private Predicate<Event> item(String field, StringBuilder yaml) {

@@ -1,0 +1,89 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+
+/** A real broker in this JVM. Kafka's test kit is internal to Kafka, so that it is known to this class alone. */
+public final class EmbeddedKafka implements AutoCloseable {
+    private final KafkaClusterTestKit kit;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    public EmbeddedKafka() throws Exception {
+        kit = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                        .setCombined(true)
+                        .setNumBrokerNodes(1)
+                        .setNumControllerNodes(1)
+                        .build())
+                .setConfigProp("offsets.topic.replication.factor", "1")
+                .setConfigProp("group.initial.rebalance.delay.ms", "0")
+                .setConfigProp("auto.create.topics.enable", "false")
+                .build();
+        kit.format();
+        kit.startup();
+        kit.waitForReadyBrokers();
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", bootstrap());
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public String bootstrap() {
+        return kit.bootstrapServers();
+    }
+
+    /** Sends and waits until the broker has it. */
+    public void send(String topic, String key, byte[] value) throws Exception {
+        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+    }
+
+    /** @return the records of a topic from its beginning, at least so many; waits for them as long as the test may run */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "bootstrap.servers", bootstrap(),
+                "group.id", UUID.randomUUID().toString(),
+                "auto.offset.reset", "earliest"));
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            long end = System.nanoTime() + patience.toNanos();
+            while (records.size() < atLeast && System.nanoTime() < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Stops the broker; its data and its port stay. */
+    public void stopBroker() {
+        kit.brokers().get(0).shutdown();
+        kit.brokers().get(0).awaitShutdown();
+    }
+
+    public void startBroker() {
+        kit.brokers().get(0).startup();
+    }
+
+    @Override
+    public void close() throws Exception {
+        producer.close(Duration.ZERO);
+        kit.close();
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.drools;
+
+import io.acheron.rulekit.Evaluator;
+import io.acheron.rulekit.MatchSink;
+import io.acheron.schema.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the files that look at the kind of the event. */
+final class DroolsEvaluator implements Evaluator {
+    private final List<RuleSession> sessions = new ArrayList<>();
+    private final Map<String, List<RuleSession>> byKind = new HashMap<>();
+
+    DroolsEvaluator(List<DrlRule> files) {
+        for (DrlRule file : files) {
+            RuleSession session = new RuleSession(file);
+            sessions.add(session);
+            file.kinds()
+                    .forEach(kind ->
+                            byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(session));
+        }
+    }
+
+    @Override
+    public void evaluate(Event event, MatchSink sink) {
+        byKind.getOrDefault(event.getKind(), List.of()).forEach(session -> session.evaluate(event, sink));
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(RuleSession::close);
+    }
+}

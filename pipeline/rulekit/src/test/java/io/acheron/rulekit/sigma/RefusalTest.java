@@ -1,0 +1,125 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit.sigma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acheron.rulekit.Bundles;
+import io.acheron.rulekit.Compilation;
+import io.acheron.rulekit.Problem;
+import io.acheron.rulekit.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefusalTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "CommandLine|contians: x ~ 7:5 ~ modifier 'contians' does not exist ~ did you mean contains?",
+                "CommandLine|contains|contains: x ~ 7:5 ~ modifier 'contains' stands twice ~ write it once",
+                "CommandLine|contains|re: x ~ 7:5 ~ modifiers contains, re exclude each other ~ keep one of them",
+                "CommandLine|i: x ~ 7:5 ~ modifiers i, m and s belong to re ~ add |re before them",
+                "CommandLine|base64|re: x ~ 7:5 ~ an encoding cannot go with re ~ use it with contains, startswith or endswith",
+                "CommandLine|hour: 3 ~ 7:5 ~ modifier 'hour' is not supported ~ parts of a time cannot be compared; remove the modifier",
+                "CommandLine|base64: 'a*b' ~ 7:25 ~ a wildcard cannot be encoded ~ escape it as \\* or \\?, or take the parts around it as values of their own",
+                "CommandLime: x ~ 7:5 ~ log source process_creation has no field 'CommandLime' ~ did you mean CommandLine?",
+                "process_exec.executable.pth: x ~ 7:5 ~ log source process_creation has no field 'process_exec.executable.pth' ~ did you mean process_exec.executable.path?",
+                "tcp_connect.socket.remote_port: 1 ~ 7:5 ~ log source process_creation has no field 'tcp_connect.socket.remote_port' ~ use a name of the field reference, or a path of the event",
+                "process_exec.executable: x ~ 7:5 ~ log source process_creation has no field 'process_exec.executable' ~ did you mean process_exec.executable.dev?",
+                "CommandLine|re: '(a' ~ 7:21 ~ regular expression '(a': missing closing ) at '(a' ~ correct it; look-around and back-references do not exist in RE2",
+                "CommandLine|re: 'a(?=b)' ~ 7:21 ~ regular expression 'a(?=b)': invalid or unsupported Perl syntax at '(?=' ~ correct it; look-around and back-references do not exist in RE2",
+                "ProcessId|gt: many ~ 7:19 ~ expected a number, found the text 'many' ~ write a number, or remove the modifier",
+                "Image|cidr: 10.0.0.0/33 ~ 7:17 ~ '10.0.0.0/33' is no network ~ write it as 10.0.0.0/8 or fe80::/10",
+                "Image|exists: maybe ~ 7:19 ~ exists is the text 'maybe' ~ write true or false",
+                "Image|contains: null ~ 7:21 ~ null cannot be compared like this ~ remove the modifier",
+                "Image: [] ~ 7:12 ~ 'Image' has no value ~ give it at least one",
+                "Image: {a: b} ~ 7:12 ~ a value is a map ~ write single values, one a line",
+                "Image|fieldref: CommandLime ~ 7:21 ~ log source process_creation has no field 'CommandLime' ~ did you mean CommandLine?",
+                "Image|expand: '%shels%' ~ 7:19 ~ list 'shels' does not exist ~ did you mean shells?",
+                "Image|expand: shells ~ 7:19 ~ 'shells' has no %list% to expand ~ remove |expand, or name a list",
+            })
+    void shouldNamePlaceCauseAndRemedy(String item, String place, String message, String remedy) {
+        String rule = Detections.rule("process_creation", "s:\n  " + item + "\ncondition: s");
+        Compilation compilation = RuleSet.compile(Bundles.of("rule.yaml", rule, "lists/shells.txt", "/bin/sh\n"));
+        assertThat(compilation.ruleSet().rules()).isEmpty();
+        assertThat(compilation.problems())
+                .filteredOn(problem -> problem.level() == Problem.Level.ERROR)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
+                    assertThat(problem.message()).isEqualTo(message);
+                    assertThat(problem.remedy()).isEqualTo(remedy);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "title: Test ~  ~ title is missing",
+                "level: medium ~  ~ level is missing",
+                "level: medium ~ level: severe ~ level 'severe' does not exist",
+                "id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01 ~  ~ id is missing",
+                "id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01 ~ id: mine ~ id 'mine' is no UUID",
+                "level: medium ~ level: [medium] ~ level is a list, expected text",
+                "category: process_creation ~ category: process_access ~ log source with category 'process_access' is not collected",
+                "category: process_creation ~ service: auditd ~ log source with service 'auditd' is not collected",
+                "product: linux ~ product: windows ~ product 'windows' is not collected",
+                "condition: s ~ conditions: s ~ condition is missing",
+                "title: Test ~ 'title: Test\nversion: 0' ~ version is the number 0",
+                "title: Test ~ 'title: Test\nstatus: new' ~ status 'new' does not exist",
+                "s: {Image: x} ~ s: {Image: x, Image: y} ~ key 'Image' stands here a second time, first in line 6",
+                "s: {Image: x} ~ s: {} ~ selection 's' is empty",
+                "s: {Image: x} ~ 's:' ~ selection 's' is empty",
+                "s: {Image: x} ~ 's: {Image: x}\n  timeframe: 5m' ~ timeframe is not supported",
+            })
+    void shouldRefuseBrokenRules(String part, String replacement, String message) {
+        String rule = Detections.rule("process_creation", "s: {Image: x}\ncondition: s")
+                .replace(part, replacement == null ? "" : replacement);
+        assertThat(Detections.errors(rule)).anySatisfy(problem -> {
+            assertThat(problem.message()).isEqualTo(message);
+            assertThat(problem.remedy()).isNotEmpty();
+            assertThat(problem.line()).isPositive();
+            assertThat(problem.column()).isPositive();
+        });
+    }
+
+    @Test
+    void shouldRefuseAnIdThatIsUsedTwice() {
+        String rule = Detections.rule("process_creation", "s: {Image: x}\ncondition: s");
+        Compilation compilation = RuleSet.compile(Bundles.of("a.yaml", rule, "b.yaml", rule));
+        assertThat(compilation.ruleSet().rules()).extracting("path").containsExactly("a.yaml");
+        assertThat(compilation.problems())
+                .filteredOn(problem -> problem.level() == Problem.Level.ERROR)
+                .singleElement()
+                .hasToString("b.yaml:2:5: error: id 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01 is already used by a.yaml;"
+                        + " give this rule an id of its own; an id is never used again");
+    }
+
+    @Test
+    void shouldWarnAboutWhatIsProbablyASlip() {
+        String rule = Detections.rule("process_creation", "s: {Image: x}\nt: {Image: y}\ncondition: s")
+                + "falsepositive: [x]\n";
+        Compilation compilation = RuleSet.compile(Bundles.of("a.yaml", rule));
+        assertThat(compilation.accepted()).isTrue();
+        assertThat(compilation.problems())
+                .extracting(Problem::message)
+                .containsExactlyInAnyOrder(
+                        "key 'falsepositive' means nothing",
+                        "selection 't' is not used by the condition",
+                        "no test in which the rule matches",
+                        "no test in which the rule does not match");
+    }
+
+    @Test
+    void shouldRefuseARuleInNoLanguage() {
+        assertThat(Detections.errors("title: x\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01\nlevel: low\n"))
+                .extracting(Problem::message)
+                .containsExactly("no detection, no sequence and no .drl file beside it");
+    }
+}
