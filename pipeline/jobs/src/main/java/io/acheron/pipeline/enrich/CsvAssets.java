@@ -35,7 +35,10 @@ final class CsvAssets {
                 entry(header, record, lines);
             }
         } catch (CsvParseException e) {
-            lines.problem(line, "not CSV after this line: " + e.getMessage(), "check the quotes; nothing after this line was read");
+            lines.problem(
+                    line,
+                    "not CSV after this line: " + e.getMessage(),
+                    "check the quotes; nothing after this line was read");
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

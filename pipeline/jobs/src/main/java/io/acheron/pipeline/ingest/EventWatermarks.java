@@ -6,6 +6,7 @@ package io.acheron.pipeline.ingest;
 
 import io.acheron.schema.event.Event;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -17,18 +18,23 @@ import org.apache.flink.util.clock.RelativeClock;
  *
  * <p>Flink's own pair of bounded disorder and idleness marks a silent partition idle but leaves the watermark behind the last event
  * by the bound, so that a sequence whose last step is the last event of a quiet host would wait for the next event. Here the
- * watermark moves up to the last event first.
+ * watermark first moves up to the latest event of all partitions that the same reader has. It becomes idle a period later, because
+ * Flink takes no watermark from partitions that are all idle.
  */
 public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>> {
     private final RelativeClock clock;
     private final long boundMs;
     private final long silenceMs;
+    private final AtomicLong latestOfReader;
     private long latest = Long.MIN_VALUE;
     private long heardAt;
-    private boolean silent;
+    private boolean released;
+    private boolean idle;
 
-    EventWatermarks(RelativeClock clock, Duration outOfOrderness, Duration silence) {
+    /** @param latestOfReader time of the latest event of all partitions of the reader, shared by their generators */
+    EventWatermarks(RelativeClock clock, AtomicLong latestOfReader, Duration outOfOrderness, Duration silence) {
         this.clock = clock;
+        this.latestOfReader = latestOfReader;
         this.boundMs = outOfOrderness.toMillis();
         this.silenceMs = silence.toMillis();
         this.heardAt = clock.relativeTimeMillis();
@@ -39,8 +45,10 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
      * @param silence after which a partition no longer holds back the others
      */
     public static WatermarkStrategy<Incoming<Event>> strategy(Duration outOfOrderness, Duration silence) {
-        return WatermarkStrategy.<Incoming<Event>>forGenerator(
-                        context -> new EventWatermarks(context.getInputActivityClock(), outOfOrderness, silence))
+        // Each reader has its own copy of the strategy and thereby its own number.
+        AtomicLong latestOfReader = new AtomicLong(Long.MIN_VALUE);
+        return WatermarkStrategy.<Incoming<Event>>forGenerator(context ->
+                        new EventWatermarks(context.getInputActivityClock(), latestOfReader, outOfOrderness, silence))
                 .withTimestampAssigner((in, recordTime) -> in.value() == null
                         ? recordTime
                         : in.value().getHeader().getEventTime().toEpochMilli());
@@ -49,30 +57,29 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
     @Override
     public void onEvent(Incoming<Event> in, long time, WatermarkOutput output) {
         heardAt = clock.relativeTimeMillis();
-        silent = false;
+        released = false;
+        idle = false;
         // The time of a record that is not an event says nothing about the hosts.
         if (in.value() != null) {
             latest = Math.max(latest, time);
+            latestOfReader.accumulateAndGet(time, Math::max);
         }
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-        if (silent) {
+        if (idle) {
             return;
         }
-        if (clock.relativeTimeMillis() - heardAt < silenceMs) {
-            emit(output, boundMs + 1);
-            return;
-        }
-        emit(output, 0);
-        output.markIdle();
-        silent = true;
-    }
-
-    private void emit(WatermarkOutput output, long behind) {
-        if (latest != Long.MIN_VALUE) {
-            output.emitWatermark(new Watermark(latest - behind));
+        boolean silent = clock.relativeTimeMillis() - heardAt >= silenceMs;
+        if (silent && (released || latest == Long.MIN_VALUE)) {
+            output.markIdle();
+            idle = true;
+        } else if (silent) {
+            output.emitWatermark(new Watermark(latestOfReader.get()));
+            released = true;
+        } else if (latest != Long.MIN_VALUE) {
+            output.emitWatermark(new Watermark(latest - boundMs - 1));
         }
     }
 }

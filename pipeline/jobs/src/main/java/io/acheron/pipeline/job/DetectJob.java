@@ -31,7 +31,7 @@ public final class DetectJob {
         build(env, settings);
     }
 
-    private static void build(StreamExecutionEnvironment env, Settings settings) {
+    static void build(StreamExecutionEnvironment env, Settings settings) {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
         kafka.detect(kafka.readRefined());

@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -47,11 +48,11 @@ final class KafkaGraph {
                 new Inputs.Assets(snapshot(topics.assets(), Asset.class), assets));
     }
 
-    DataStream<Event> readRefined() {
+    KeyedStream<Event, String> readRefined() {
         SingleOutputStreamOperator<Event> events =
                 topology.decode(events(OperatorIds.REFINED_EVENTS, "Refined events", topics.events()));
         writeDead(Topology.dead(List.of(events)), OperatorIds.SINK_DEAD_LETTERS);
-        return events;
+        return Topology.byHost(events);
     }
 
     void writeRefined(Topology.Refined refined) {
@@ -59,7 +60,7 @@ final class KafkaGraph {
         writeDead(refined.dead(), OperatorIds.SINK_DEAD_LETTERS);
     }
 
-    void detect(DataStream<Event> events) {
+    void detect(KeyedStream<Event, String> events) {
         DataStream<Incoming<RuleBundle>> rules = inputs.rules(env, OperatorIds.RULES, "Rules", topics.rules());
         Topology.Detected detected =
                 topology.detect(events, new Inputs.Rules(snapshot(topics.rules(), RuleBundle.class), rules));

@@ -32,7 +32,7 @@ public final class RefineJob {
         build(env, settings);
     }
 
-    private static void build(StreamExecutionEnvironment env, Settings settings) {
+    static void build(StreamExecutionEnvironment env, Settings settings) {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
         kafka.writeRefined(kafka.refine());

@@ -23,6 +23,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -113,14 +114,14 @@ public final class Replay implements AutoCloseable {
                 Listed<Asset> noAssets = new Listed<>(Asset.class, List.of());
                 Listed<RuleBundle> noRules = new Listed<>(RuleBundle.class, List.of())) {
             DataStream<Incoming<Event>> raw = source.stream(env, OperatorIds.RAW_EVENTS);
-            DataStream<Event> refined;
+            KeyedStream<Event, String> refined;
             if (refine) {
                 Topology.Refined outcome = topology.refine(
                         raw, new Inputs.Assets(new ListSnapshot<>(assets), noAssets.stream(env, OperatorIds.ASSETS)));
                 outcome.dead().sinkTo(dead.sink()).uid(OperatorIds.SINK_DEAD_LETTERS);
-                refined = outcome.events();
+                refined = Topology.stillByHost(outcome.events());
             } else {
-                refined = topology.decode(raw);
+                refined = Topology.byHost(topology.decode(raw));
             }
             Topology.Detected detected = topology.detect(
                     refined,

@@ -32,12 +32,12 @@ public final class SiteJob {
         build(env, settings);
     }
 
-    private static void build(StreamExecutionEnvironment env, Settings settings) {
+    static void build(StreamExecutionEnvironment env, Settings settings) {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
         Topology.Refined refined = kafka.refine();
         kafka.writeRefined(refined);
-        kafka.detect(refined.events());
+        kafka.detect(Topology.stillByHost(refined.events()));
     }
 
     private static List<String> topics(Topics topics) {

@@ -25,9 +25,11 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -41,6 +43,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 final class Topology {
     private static final TypeInformation<Event> EVENT = new AvroTypeInfo<>(Event.class);
+
+    private static final KeySelector<Event, String> HOST =
+            event -> event.getHeader().getHostId();
 
     private final String job;
     private final ReadableConfig options;
@@ -67,18 +72,18 @@ final class Topology {
                 .process(new AssetJoin(assets.snapshot(), options.get(JobOptions.ASSET_HISTORY)), EVENT)
                 .uid(OperatorIds.ENRICH)
                 .name("Join with CMDB");
-        SingleOutputStreamOperator<Event> refined = byHost(enriched)
+        SingleOutputStreamOperator<Event> refined = stillByHost(enriched)
                 .process(new RefineFunction(), EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
         return new Refined(refined, dead(List.of(decoded, changes, enriched, refined)));
     }
 
-    Detected detect(DataStream<Event> events, Inputs.Rules rules) {
+    /** @param events keyed by host */
+    Detected detect(KeyedStream<Event, String> events, Inputs.Rules rules) {
         SingleOutputStreamOperator<Incoming<RuleBundle>> changes =
                 divert(rules.changes(), OperatorIds.DECODE_RULES, "Decode rules");
-        SingleOutputStreamOperator<Detection> single = byHost(events)
-                .connect(changes.broadcast(DetectFunction.IN_FORCE))
+        SingleOutputStreamOperator<Detection> single = events.connect(changes.broadcast(DetectFunction.IN_FORCE))
                 .process(
                         new DetectFunction(job, OperatorIds.DETECT, rules.snapshot()),
                         TypeInformation.of(Detection.class))
@@ -117,8 +122,13 @@ final class Topology {
         return in.process(new DivertDeadLetters<T>(), in.getType()).uid(id).name(name);
     }
 
-    private static KeyedStream<Event, String> byHost(DataStream<Event> events) {
-        return events.keyBy(event -> event.getHeader().getHostId(), Types.STRING);
+    static KeyedStream<Event, String> byHost(DataStream<Event> events) {
+        return events.keyBy(HOST, Types.STRING);
+    }
+
+    /** Events of a stage that was keyed by host and left the host as it was: no need to send them through the network again. */
+    static KeyedStream<Event, String> stillByHost(DataStream<Event> events) {
+        return DataStreamUtils.reinterpretAsKeyedStream(events, HOST, Types.STRING);
     }
 
     static DataStream<DeadLetter> dead(List<SingleOutputStreamOperator<?>> stages) {

@@ -129,9 +129,9 @@ class SiteJobIT {
         send(Sample.ask("web-3", 1, 4, 103, "callback.example"));
         send(Sample.exec("web-3", 2, 5, 103, "/bin/sh"));
         assertThat(alerts(4)).hasSize(4);
-        assertThat(kafka.read(TOPICS.alertsJson(), 4, PATIENCE)).hasSize(4).allSatisfy(json -> assertThat(json.value())
-                .asString()
-                .contains("\"class_uid\":2004"));
+        assertThat(kafka.read(TOPICS.alertsJson(), 4, PATIENCE))
+                .hasSize(4)
+                .allSatisfy(json -> assertThat(json.value()).asString().contains("\"class_uid\":2004"));
     }
 
     private static void send(Event event) throws Exception {

@@ -49,7 +49,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Sends and waits until the broker has it. */
     public void send(String topic, String key, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
+        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+                .get();
     }
 
     /** @return the records of a topic from its beginning, at least so many; waits for them as long as the test may run */
@@ -73,12 +74,14 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Stops the broker; its data and its port stay. */
     public void stopBroker() {
-        kit.brokers().get(0).shutdown();
-        kit.brokers().get(0).awaitShutdown();
+        kit.brokers().values().forEach(broker -> {
+            broker.shutdown();
+            broker.awaitShutdown();
+        });
     }
 
     public void startBroker() {
-        kit.brokers().get(0).startup();
+        kit.brokers().values().forEach(broker -> broker.startup());
     }
 
     @Override

@@ -1,0 +1,248 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acheron.pipeline.sample.Sample;
+import io.acheron.rulekit.Rule;
+import io.acheron.schema.alert.Severity;
+import io.acheron.schema.event.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SequenceFunctionTest {
+    private static final SequencePlan AB = plan(30, true, "a:1", "b:1");
+
+    private KeyedOneInputStreamOperatorTestHarness<String, SequenceStep, Detection> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void shouldMatchStepsInTheOrderOfTheirTime() throws Exception {
+        send(AB, 2, "b", 1);
+        send(AB, 1, "a", 0);
+        assertThat(found()).as("before the watermark").isEmpty();
+        watermark(2);
+        assertThat(found()).containsExactly("a@1 b@2");
+    }
+
+    @Test
+    void shouldNotMatchOutsideTheWindow() throws Exception {
+        send(AB, 1, "a", 0);
+        send(AB, 31, "b", 1);
+        watermark(100);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void shouldNotMatchStepsInTheWrongOrder() throws Exception {
+        send(AB, 1, "b", 1);
+        send(AB, 2, "a", 0);
+        watermark(100);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void shouldMatchStepsInAnyOrderWhenUnordered() throws Exception {
+        SequencePlan any = plan(30, false, "a:1", "b:2");
+        send(any, 1, "b", 1);
+        send(any, 2, "a", 0);
+        send(any, 3, "a", 0);
+        send(any, 4, "b", 1);
+        watermark(100);
+        assertThat(found()).containsExactly("b@1 a@2 b@4");
+    }
+
+    @Test
+    void shouldMoveAnEventThatFitsTwoStepsToTheOneThatIsLeft() throws Exception {
+        SequencePlan any = plan(30, false, "a:1", "b:1");
+        send(any, 1, "x", 0, 1);
+        send(any, 2, "y", 0);
+        watermark(100);
+        assertThat(found()).containsExactly("b@1 a@2");
+    }
+
+    @Test
+    void shouldNotTakeOneEventForTwoSteps() throws Exception {
+        send(AB, 1, "x", 0, 1);
+        watermark(100);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void shouldCountOnlyDifferentValuesOfADistinctStep() throws Exception {
+        SequencePlan burst = plan(60, true, "ask:3:distinct");
+        for (int i = 0; i < 6; i++) {
+            send(burst, i, i < 4 ? "same" : "other-" + i, 0);
+        }
+        watermark(100);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void shouldMatchEachBurstOnce() throws Exception {
+        SequencePlan burst = plan(600, true, "ask:10");
+        for (int i = 0; i < 35; i++) {
+            send(burst, i, "n" + i, 0);
+        }
+        watermark(1000);
+        assertThat(found()).hasSize(3);
+    }
+
+    @Test
+    void shouldTakeStepsThatComeAfterTheWatermark() throws Exception {
+        watermark(1000);
+        send(AB, 1, "a", 0);
+        watermark(1001);
+        send(AB, 2, "b", 1);
+        assertThat(found()).containsExactly("a@1 b@2");
+    }
+
+    @Test
+    void shouldKeepStateOverASnapshot() throws Exception {
+        send(AB, 1, "a", 0);
+        watermark(1);
+        send(AB, 2, "b", 1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+        watermark(2);
+        assertThat(found()).containsExactly("a@1 b@2");
+    }
+
+    @Test
+    void shouldKeepStateOfChangedLogicApartWithoutAnError() throws Exception {
+        send(AB, 1, "a", 0);
+        watermark(1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+        send(plan(30, true, "b:1", "c:1"), 2, "b", 0);
+        send(plan(30, true, "b:1", "c:1"), 3, "c", 1);
+        watermark(4);
+        assertThat(found()).containsExactly("b@2 c@3");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenNoMatchCanComplete() throws Exception {
+        send(AB, 1, "a", 0);
+        watermark(1);
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+        watermark(32);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        send(AB, 40, "a", 0);
+        send(AB, 41, "b", 1);
+        watermark(100);
+        assertThat(found()).hasSize(1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void shouldDropTheStateOfASilentHostByTheClock() throws Exception {
+        harness.setProcessingTime(0);
+        send(AB, 1, "a", 0);
+        watermark(1);
+        harness.setProcessingTime(Duration.ofMinutes(30).toMillis());
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+        harness.setProcessingTime(Duration.ofMinutes(63).toMillis());
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, SequenceStep, Detection> harness() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<String, SequenceStep, Detection> harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new SequenceFunction("test", Duration.ofHours(1))),
+                        SequenceStep::key,
+                        Types.STRING);
+        return harness;
+    }
+
+    private void send(SequencePlan plan, int second, String value, int... steps) throws Exception {
+        Event event = Sample.ask("web-1", second, second, 100, value);
+        List<Occurrence.Take> takes = Arrays.stream(steps)
+                .mapToObj(step -> new Occurrence.Take(step, distinct(plan, step, value), List.of()))
+                .toList();
+        harness.processElement(
+                new SequenceStep(plan.logicHash(), rule(), "default 1", plan, new Occurrence(event, takes)),
+                event.getHeader().getEventTime().toEpochMilli());
+    }
+
+    private static @Nullable String distinct(SequencePlan plan, int step, String value) {
+        return plan.steps().get(step).distinct() ? value : null;
+    }
+
+    private void watermark(int second) throws Exception {
+        harness.processWatermark(Sample.START.plusSeconds(second).toEpochMilli());
+    }
+
+    /** Each match as the steps its events took at which second. */
+    private List<String> found() {
+        return harness.extractOutputValues().stream()
+                .map(detection -> {
+                    List<String> steps = new ArrayList<>();
+                    for (int i = 0; i < detection.events().size(); i++) {
+                        Duration after = Duration.between(
+                                Sample.START,
+                                detection.events().get(i).getHeader().getEventTime());
+                        steps.add(detection.steps().get(i) + "@" + after.toSeconds());
+                    }
+                    return String.join(" ", steps);
+                })
+                .toList();
+    }
+
+    /** @param steps each name:times or name:times:distinct */
+    private static SequencePlan plan(int withinSeconds, boolean ordered, String... steps) {
+        List<SequencePlan.Step> plan = Arrays.stream(steps)
+                .map(text -> text.split(":"))
+                .map(part -> new SequencePlan.Step(part[0], Integer.parseInt(part[1]), part.length > 2))
+                .toList();
+        return new SequencePlan(plan, withinSeconds * 1000L, ordered, plan + " " + withinSeconds + ordered);
+    }
+
+    private static Rule rule() {
+        return new Rule(
+                "id",
+                1,
+                "hash",
+                "title",
+                "",
+                "sequence",
+                "p.yaml",
+                "test",
+                Severity.HIGH,
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                true);
+    }
+}
