@@ -61,7 +61,8 @@ class ConfigReaderTest {
         assertThat(config.kafka().bootstrap()).isEqualTo("from-flag:9092");
         assertThat(config.kafka().prefix()).isEqualTo("from-env");
         assertThat(config.kafka().partitions()).isEqualTo(5);
-        assertThat(config.kafka().properties()).containsOnly(Map.entry("security.protocol", "SSL"), Map.entry("linger.ms", "5"));
+        assertThat(config.kafka().properties())
+                .containsOnly(Map.entry("security.protocol", "SSL"), Map.entry("linger.ms", "5"));
         assertThat(config.probes()).containsExactlyInAnyOrder("dns", "tcp");
         assertThat(config.statusInterval()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -78,18 +79,20 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "mode: fast | mode is 'fast': expected auto, bpf or netlink",
-        "spool.size: 10 | expected 0 or at least 1MiB",
-        "spool.size: 10 apples | expected a size such as 64MiB",
-        "ring.size: 3MiB | expected a power of two",
-        "status.interval: soon | expected a time such as 10s",
-        "http.listen: nonsense | expected host:port",
-        "snapshot: perhaps | expected true or false",
-        "kafka.partitions: many | expected a whole number",
-        "kafka.prefix: 'a b' | expected letters",
-        "kafka.properties.ssl.key.password: '${file:/no/such/file}' | cannot read the file it names"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode: fast | mode is 'fast': expected auto, bpf or netlink",
+                "spool.size: 10 | expected 0 or at least 1MiB",
+                "spool.size: 10 apples | expected a size such as 64MiB",
+                "ring.size: 3MiB | expected a power of two",
+                "status.interval: soon | expected a time such as 10s",
+                "http.listen: nonsense | expected host:port",
+                "snapshot: perhaps | expected true or false",
+                "kafka.partitions: many | expected a whole number",
+                "kafka.prefix: 'a b' | expected letters",
+                "kafka.properties.ssl.key.password: '${file:/no/such/file}' | cannot read the file it names"
+            })
     void shouldSayWhereAWrongValueStands(String line, String problem) throws Exception {
         Path file = file("sink: kafka\n" + line + "\n");
         assertThatThrownBy(() -> new ConfigReader().file(file).read())
@@ -105,7 +108,8 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> new ConfigReader().file(directory.resolve("none.yaml")))
                 .hasMessageContaining("none.yaml")
                 .hasMessageContaining("no such file");
-        assertThatThrownBy(() -> new ConfigReader().file(file("just text"))).hasMessageContaining(":1: expected settings");
+        assertThatThrownBy(() -> new ConfigReader().file(file("just text")))
+                .hasMessageContaining(":1: expected settings");
     }
 
     @Test
@@ -138,7 +142,18 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10s, PT10S", "500ms, PT0.5S", "5m, PT5M", "1h30m, PT1H30M", "PT2S, PT2S", "0s,", "-1s,", "x,", "''," , "99999999999999999999ms,"})
+    @CsvSource({
+        "10s, PT10S",
+        "500ms, PT0.5S",
+        "5m, PT5M",
+        "1h30m, PT1H30M",
+        "PT2S, PT2S",
+        "0s,",
+        "-1s,",
+        "x,",
+        "'',",
+        "99999999999999999999ms,"
+    })
     void shouldReadTimes(String text, String duration) {
         assertThat(Durations.parse(text)).isEqualTo(duration == null ? null : Duration.parse(duration));
     }

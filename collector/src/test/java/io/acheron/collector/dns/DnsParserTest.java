@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DnsParserTest {
     @Test
     void shouldReadAQuery() {
-        DnsMessage message = parse(new Message().header(0x1234, 0x0100, 1, 0).name("www", "example", "com").u16(28).u16(1));
+        DnsMessage message = parse(new Message()
+                .header(0x1234, 0x0100, 1, 0)
+                .name("www", "example", "com")
+                .u16(28)
+                .u16(1));
         assertThat(message.getError()).isNull();
         assertThat(message.getTransactionId()).isEqualTo(0x1234);
         assertThat(message.getResponse()).isFalse();
@@ -65,30 +69,50 @@ class DnsParserTest {
     })
     void shouldReadRecordData(int type, String data, String name, String text) {
         byte[] bytes = HexFormat.of().parseHex(data.replace(" ", ""));
-        DnsMessage message = parse(new Message().header(1, 0x8180, 0, 1).name("x").record(type, 1, bytes));
+        DnsMessage message =
+                parse(new Message().header(1, 0x8180, 0, 1).name("x").record(type, 1, bytes));
         assertThat(message.getError()).isNull();
         assertThat(message.getAnswers()).containsExactly(new DnsAnswer("x", name, 1L, text));
     }
 
     @Test
     void shouldEscapeWhatIsNotPrintable() {
-        DnsMessage message = parse(new Message().header(1, 0, 1, 0).name("a.b", "\u0001\u00ff \\").u16(1).u16(1));
+        DnsMessage message = parse(new Message()
+                .header(1, 0, 1, 0)
+                .name("a.b", "\u0001\u00ff \\")
+                .u16(1)
+                .u16(1));
         assertThat(message.getQuestions().get(0).getName()).isEqualTo("a\\.b.\\001\\255\\032\\\\");
     }
 
     @Test
     void shouldTakeTheMulticastBitForTheInternetClass() {
-        DnsMessage message = parse(new Message().header(0, 0, 2, 0).name("x", "local").u16(255).u16(0x8001).name("y").u16(1).u16(3));
+        DnsMessage message = parse(new Message()
+                .header(0, 0, 2, 0)
+                .name("x", "local")
+                .u16(255)
+                .u16(0x8001)
+                .name("y")
+                .u16(1)
+                .u16(3));
         assertThat(message.getQuestions())
                 .containsExactly(new DnsQuestion("x.local", "ANY", "IN"), new DnsQuestion("y", "A", "CLASS3"));
     }
 
     @Test
     void shouldKeepWhatStandsBeforeAPointerThatTurnsInACircle() {
-        DnsMessage message = parse(new Message().header(1, 0x8000, 1, 1).name("ok").u16(1).u16(1).label("x").pointer(20));
+        DnsMessage message = parse(new Message()
+                .header(1, 0x8000, 1, 1)
+                .name("ok")
+                .u16(1)
+                .u16(1)
+                .label("x")
+                .pointer(20));
         assertThat(message.getQuestions()).hasSize(1);
         assertThat(message.getAnswers()).isEmpty();
-        assertThat(message.getError()).startsWith("answer 1: compression pointer").contains("does not lead back");
+        assertThat(message.getError())
+                .startsWith("answer 1: compression pointer")
+                .contains("does not lead back");
     }
 
     @Test
@@ -130,10 +154,15 @@ class DnsParserTest {
 
     @Test
     void shouldReadInTheMiddleOfAnArray() {
-        byte[] message = new Message().header(9, 0, 1, 0).name("mid").u16(1).u16(1).bytes();
+        byte[] message =
+                new Message().header(9, 0, 1, 0).name("mid").u16(1).u16(1).bytes();
         byte[] padded = new byte[message.length + 20];
         System.arraycopy(message, 0, padded, 7, message.length);
-        assertThat(DnsParser.parse(padded, 7, message.length).getQuestions().get(0).getName()).isEqualTo("mid");
+        assertThat(DnsParser.parse(padded, 7, message.length)
+                        .getQuestions()
+                        .get(0)
+                        .getName())
+                .isEqualTo("mid");
     }
 
     @Test
@@ -147,14 +176,30 @@ class DnsParserTest {
                 .u16(16)
                 .u16(1)
                 .pointer(12)
-                .record(6, 1, new Message().pointer(12).pointer(16).u16(0).u16(0).u16(0).u16(0).u16(0).u16(0).u16(0).u16(0).u16(0).u16(0).bytes())
+                .record(
+                        6,
+                        1,
+                        new Message()
+                                .pointer(12)
+                                .pointer(16)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .u16(0)
+                                .bytes())
                 .pointer(12)
                 .record(33, 1, new Message().u16(1).u16(2).u16(3).pointer(12).bytes())
                 .pointer(12)
                 .record(16, 1, new byte[] {2, 'h', 'i', 0})
                 .bytes();
         Random random = new Random(20261122);
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 50_000; round++) {
             byte[] data = seed.clone();
             for (int flips = random.nextInt(6); flips >= 0; flips--) {
                 data[random.nextInt(data.length)] = (byte) random.nextInt();
@@ -163,7 +208,8 @@ class DnsParserTest {
             DnsMessage message = DnsParser.parse(data, 0, length);
             assertThat(message.getQuestions().size()).isLessThanOrEqualTo(DnsParser.MOST_QUESTIONS);
             assertThat(message.getAnswers().size()).isLessThanOrEqualTo(DnsParser.MOST_ANSWERS);
-            assertThat(message.getQuestions()).allSatisfy(it -> assertThat(it.getName()).matches("[ -~]+"));
+            assertThat(message.getQuestions())
+                    .allSatisfy(it -> assertThat(it.getName()).matches("[ -~]+"));
         }
     }
 

@@ -43,7 +43,8 @@ class BootClockTest {
         long before = (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1e9);
         // /proc/uptime is cut to 10 ms, so the true value lies at or above it.
         assertThat(clock.bootNow()).isGreaterThanOrEqualTo(before - 1_000_000);
-        assertThat(clock.toInstant(clock.bootNow())).isBeforeOrEqualTo(clock.now().plusMillis(1));
+        assertThat(clock.toInstant(clock.bootNow()))
+                .isBeforeOrEqualTo(clock.now().plusMillis(1));
     }
 
     private BootClock clock() throws IOException {

@@ -47,7 +47,8 @@ class HostIdentityTest {
         write("sys/class/dmi/id/product_uuid", "03000200-0400-0500-0006-000700080009");
         write("var/lib/cloud/data/instance-id", "iid-datasource-none");
         write("etc/machine-id", "uninitialized");
-        assertThat(search.find(null)).isEqualTo(Files.readString(state.resolve("host-id")).strip());
+        assertThat(search.find(null))
+                .isEqualTo(Files.readString(state.resolve("host-id")).strip());
     }
 
     @Test

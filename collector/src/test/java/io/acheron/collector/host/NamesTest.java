@@ -26,7 +26,8 @@ class NamesTest {
     @Test
     void shouldNameUsersAndNoticeNewOnes() throws Exception {
         Path passwd = directory.resolve("passwd");
-        Files.writeString(passwd, "root:x:0:0:root:/root:/bin/bash\nbroken line\n:x:7:7::/:\ntoor:x:0:0::/:\nweb:x:33:33::/:\n");
+        Files.writeString(
+                passwd, "root:x:0:0:root:/root:/bin/bash\nbroken line\n:x:7:7::/:\ntoor:x:0:0::/:\nweb:x:33:33::/:\n");
         UserNames users = new UserNames(passwd, () -> nowNs);
         assertThat(users.name(0)).isEqualTo("root");
         assertThat(users.name(33)).isEqualTo("web");
@@ -45,10 +46,14 @@ class NamesTest {
     void shouldReadContainerIdsOfTheUsualRuntimes() {
         assertThat(ContainerId.of("/system.slice/docker-" + ID + ".scope")).isEqualTo(ID);
         assertThat(ContainerId.of("/docker/" + ID)).isEqualTo(ID);
-        assertThat(ContainerId.of("/kubepods.slice/kubepods-pod1.slice/cri-containerd-" + ID + ".scope")).isEqualTo(ID);
-        assertThat(ContainerId.of("/kubepods/burstable/pod12/crio-" + ID + "/init")).isEqualTo(ID);
-        assertThat(ContainerId.of("/machine.slice/libpod-" + ID + ".scope/container")).isEqualTo(ID);
-        assertThat(ContainerId.of("/docker/" + "a".repeat(64) + "/docker/" + ID)).isEqualTo(ID);
+        assertThat(ContainerId.of("/kubepods.slice/kubepods-pod1.slice/cri-containerd-" + ID + ".scope"))
+                .isEqualTo(ID);
+        assertThat(ContainerId.of("/kubepods/burstable/pod12/crio-" + ID + "/init"))
+                .isEqualTo(ID);
+        assertThat(ContainerId.of("/machine.slice/libpod-" + ID + ".scope/container"))
+                .isEqualTo(ID);
+        assertThat(ContainerId.of("/docker/" + "a".repeat(64) + "/docker/" + ID))
+                .isEqualTo(ID);
         assertThat(ContainerId.of("/user.slice/user-1000.slice")).isNull();
         assertThat(ContainerId.of("/" + ID + "0")).isNull();
         assertThat(ContainerId.of(null)).isNull();
@@ -61,7 +66,8 @@ class NamesTest {
         assertThat(stat).isEqualTo(new ProcessStat("a) S (b c", 'R', 17, 4711, 18, "pts0", 1_234_560_000_000L));
         assertThat(ProcessStat.parse("4711 (x")).isNull();
         assertThat(ProcessStat.parse("4711 (x) R 1 2")).isNull();
-        assertThat(ProcessStat.parse("4711 (x) R a b c d e f g h i j k l m n o p q r s t")).isNull();
+        assertThat(ProcessStat.parse("4711 (x) R a b c d e f g h i j k l m n o p q r s t"))
+                .isNull();
         assertThat(ProcessStat.parse("")).isNull();
     }
 }

@@ -42,7 +42,8 @@ class StartupSnapshotTest {
             assertThat(event.getHeader().getCpu()).isEqualTo(-1);
             assertThat(event.getProcessExec().getArgv())
                     .containsExactly("/bin/sh", "-c", "echo ready; read line", "two words");
-            assertThat(event.getProcessExec().getCwd()).isEqualTo(state.toRealPath().toString());
+            assertThat(event.getProcessExec().getCwd())
+                    .isEqualTo(state.toRealPath().toString());
             assertThat(event.getProcessExec().getExecutable().getPath())
                     .isEqualTo(Path.of("/bin/sh").toRealPath().toString());
             assertThat(event.getProcessExec().getExecutable().getInode()).isPositive();
@@ -90,7 +91,10 @@ class StartupSnapshotTest {
     @Test
     void shouldNumberEventsWithoutGapsAndLeaveOutWhatItIsTold() throws Exception {
         List<Event> events = snapshot(pid -> pid == SELF);
-        assertThat(events).extracting(it -> it.getProcess().getPid()).doesNotContain(SELF).doesNotHaveDuplicates();
+        assertThat(events)
+                .extracting(it -> it.getProcess().getPid())
+                .doesNotContain(SELF)
+                .doesNotHaveDuplicates();
         for (int i = 0; i < events.size(); i++) {
             assertThat(events.get(i).getHeader().getSequence()).isEqualTo(i + 1);
         }
