@@ -60,7 +60,7 @@ final class BtfReader {
             }
             return new Btf(Map.copyOf(structs), Map.copyOf(variables));
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
-            throw new MalformedBtfException("damaged BTF: " + e.getMessage());
+            throw new MalformedBtfException("damaged BTF: its types or names point outside of it");
         }
     }
 

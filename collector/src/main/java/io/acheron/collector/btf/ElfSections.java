@@ -38,7 +38,7 @@ final class ElfSections {
                 }
             }
         } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
-            throw new MalformedBtfException("damaged ELF file: " + e.getMessage());
+            throw new MalformedBtfException("damaged ELF file: its headers point outside of it");
         }
         throw new MalformedBtfException("no section " + name + ": compile the object with -g");
     }

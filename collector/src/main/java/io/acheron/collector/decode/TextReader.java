@@ -20,11 +20,7 @@ public final class TextReader {
     /** Returns the text; empty when there is none. */
     public String read(RawEvent raw, int base) {
         int length = load(raw, base);
-        int end = 0;
-        while (end < length && scratch[end] != 0) {
-            end++;
-        }
-        return text(0, end);
+        return text(0, nextNul(0, length));
     }
 
     /** Copies all bytes to {@link #bytes()} and returns their number. */
@@ -42,6 +38,15 @@ public final class TextReader {
     /** Returns the bytes loaded last; overwritten by the next load. */
     public byte[] bytes() {
         return scratch;
+    }
+
+    /** Returns the index of the first NUL among the bytes loaded last, or {@code to} if there is none before it. */
+    public int nextNul(int from, int to) {
+        int end = from;
+        while (end < to && scratch[end] != 0) {
+            end++;
+        }
+        return end;
     }
 
     /** Returns part of the bytes loaded last as text. */

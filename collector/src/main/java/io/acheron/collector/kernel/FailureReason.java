@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /** Picks from what libbpf printed the lines that tell a person why something failed. */
 final class FailureReason {
     private static final Pattern OWN_PREFIX = Pattern.compile("^libbpf: ");
-    private static final Pattern VERIFIER_NOISE = Pattern.compile(
-            "^(processed \\d+ insns|verification time|stack depth|max_states_per|-- (BEGIN|END) PROG LOAD LOG|failed to load object"
-                    + "|failed to load program|[0-9]+: |R[0-9]+[_=]|; |mark_precise|last_idx|regs=|parent|from [0-9]+ to).*");
+    private static final Pattern VERIFIER_NOISE = Pattern.compile("^(prog '.*': -- (BEGIN|END) PROG LOAD LOG"
+            + "|processed \\d+ insns|verification time|stack depth|max_states_per|failed to load (object|program)"
+            + "|\\d+: |R\\d+(_w)?=|; |mark_precise|last_idx|regs=|parent|from \\d+ to).*");
     private static final int LONGEST = 300;
 
     /**

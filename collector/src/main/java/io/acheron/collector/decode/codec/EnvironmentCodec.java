@@ -43,9 +43,12 @@ public final class EnvironmentCodec implements FieldCodec {
         "SUDO_USER"
     };
 
+    /** With the equals sign. */
     private static final byte[][] NAME_BYTES = Arrays.stream(NAMES)
-            .map(it -> it.getBytes(StandardCharsets.US_ASCII))
+            .map(it -> (it + "=").getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
+
+    private static final boolean[] FIRST_BYTES = firstBytes();
 
     @Override
     public String name() {
@@ -64,19 +67,16 @@ public final class EnvironmentCodec implements FieldCodec {
         byte[] bytes = text.bytes();
         Map<String, String> selected = Map.of();
         int start = 0;
-        int equals = -1;
-        for (int i = 0; i <= length; i++) {
-            if (i == length || bytes[i] == 0) {
-                int known = equals < 0 ? -1 : find(bytes, start, equals);
+        while (start < length) {
+            int end = text.nextNul(start, length);
+            if (bytes[start] > 0 && FIRST_BYTES[bytes[start]]) {
+                int known = find(bytes, start, end);
                 if (known >= 0) {
                     selected = selected.isEmpty() ? new HashMap<>() : selected;
-                    selected.putIfAbsent(NAMES[known], text.text(equals + 1, i));
+                    selected.putIfAbsent(NAMES[known], text.text(start + NAME_BYTES[known].length, end));
                 }
-                start = i + 1;
-                equals = -1;
-            } else if (equals < 0 && bytes[i] == '=') {
-                equals = i;
             }
+            start = end + 1;
         }
         return selected;
     }
@@ -84,10 +84,19 @@ public final class EnvironmentCodec implements FieldCodec {
     private static int find(byte[] bytes, int from, int to) {
         for (int i = 0; i < NAME_BYTES.length; i++) {
             byte[] name = NAME_BYTES[i];
-            if (name.length == to - from && Arrays.equals(name, 0, name.length, bytes, from, to)) {
+            boolean possible = name[0] == bytes[from] && name.length <= to - from;
+            if (possible && Arrays.equals(name, 0, name.length, bytes, from, from + name.length)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    private static boolean[] firstBytes() {
+        boolean[] first = new boolean[Byte.MAX_VALUE + 1];
+        for (byte[] name : NAME_BYTES) {
+            first[name[0]] = true;
+        }
+        return first;
     }
 }

@@ -32,16 +32,11 @@ public final class StringsCodec implements FieldCodec {
     private static List<String> split(TextReader text, RawEvent raw, int base) {
         int length = text.load(raw, base);
         List<String> strings = new ArrayList<>(4);
-        byte[] bytes = text.bytes();
         int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == 0) {
-                strings.add(text.text(start, i));
-                start = i + 1;
-            }
-        }
-        if (start < length) {
-            strings.add(text.text(start, length));
+        while (start < length) {
+            int end = text.nextNul(start, length);
+            strings.add(text.text(start, end));
+            start = end + 1;
         }
         return strings;
     }

@@ -1,0 +1,63 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MappingFileTest {
+    private static final String GOOD =
+            """
+            probe: some_probe
+            description: A sentence.
+            oldest_kernel: "5.12"
+            variants:
+              - name: tp_btf
+                programs: [on_it]
+            attach:
+              on_it: {kind: uprobe, library: libjava.so, symbol: f}
+            events:
+              some_event:
+                struct: some_event
+                fields:
+                  some_event.a: {from: b}
+                  some_event.c: {from: [d, e.f], as: "flag:1", unless_zero: g}
+            """;
+
+    @Test
+    void shouldReadAMapping() {
+        ProbeMapping mapping = new MappingFile("some_probe.yaml", GOOD).probe();
+
+        assertThat(mapping.oldestKernel()).isEqualTo("5.12");
+        assertThat(mapping.variants()).containsExactly(new ProbeMapping.Variant("tp_btf", java.util.List.of("on_it")));
+        assertThat(mapping.attach().get("on_it").symbol()).isEqualTo("f");
+        var fields = mapping.events().get("some_event").fields();
+        assertThat(fields.get("some_event.a").from()).containsExactly("b");
+        assertThat(fields.get("some_event.c").from()).containsExactly("d", "e.f");
+        assertThat(fields.get("some_event.c").unlessZero()).isEqualTo("g");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownKeyWithItsLine() {
+        assertThatThrownBy(() -> new MappingFile("some_probe.yaml", GOOD.replace("symbol: f", "symbool: f")).probe())
+                .isInstanceOf(ProbeFileException.class)
+                .hasMessage("some_probe.yaml:8: unknown key 'symbool'; known here: cgroup, kind, library, symbol");
+    }
+
+    @Test
+    void shouldRefuseYamlThatIsNone() {
+        assertThatThrownBy(() -> new MappingFile("some_probe.yaml", GOOD.replace("[on_it]", "[on_it")).probe())
+                .isInstanceOf(ProbeFileException.class)
+                .hasMessageStartingWith("some_probe.yaml:7: ");
+    }
+
+    @Test
+    void shouldRefuseANameThatIsNotTheFiles() {
+        assertThatThrownBy(() -> new MappingFile("other.yaml", GOOD).probe())
+                .hasMessage("other.yaml:1: probe is 'some_probe', the file's name says 'other'");
+    }
+}
