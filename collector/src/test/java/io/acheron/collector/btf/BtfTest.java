@@ -26,13 +26,17 @@ class BtfTest {
     void shouldReadTheLayoutOfAStruct() {
         BtfType.Struct head = Btf.ofObject(object).struct("event_head").orElseThrow();
 
-        assertThat(head.member("type").orElseThrow()).isEqualTo(new BtfType.Member("type", head.members().get(0).type(), 0));
+        assertThat(head.member("type").orElseThrow())
+                .isEqualTo(new BtfType.Member("type", head.members().get(0).type(), 0));
         assertThat(head.member("sequence").orElseThrow().type().size()).isEqualTo(8);
-        assertThat(head.member("process").orElseThrow().type()).isInstanceOfSatisfying(BtfType.Struct.class, process -> {
-            assertThat(process.name()).isEqualTo("process_head");
-            assertThat(process.member("comm").orElseThrow().type())
-                    .isInstanceOfSatisfying(BtfType.Array.class, it -> assertThat(it.count()).isEqualTo(16));
-        });
+        assertThat(head.member("process").orElseThrow().type())
+                .isInstanceOfSatisfying(BtfType.Struct.class, process -> {
+                    assertThat(process.name()).isEqualTo("process_head");
+                    assertThat(process.member("comm").orElseThrow().type())
+                            .isInstanceOfSatisfying(
+                                    BtfType.Array.class,
+                                    it -> assertThat(it.count()).isEqualTo(16));
+                });
         assertThat(head.member("nonsense")).isEmpty();
     }
 

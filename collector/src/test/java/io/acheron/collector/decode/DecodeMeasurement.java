@@ -18,7 +18,10 @@ final class DecodeMeasurement {
 
     public static void main(String[] arguments) throws Exception {
         DecoderFixture fixture = new DecoderFixture();
-        print(fixture, "process_exit", fixture.record("process_exit", "process_exit").set("head.process.comm", "sh"));
+        print(
+                fixture,
+                "process_exit",
+                fixture.record("process_exit", "process_exit").set("head.process.comm", "sh"));
         print(fixture, "process_exec", exec(fixture));
     }
 
@@ -28,8 +31,9 @@ final class DecodeMeasurement {
         for (int i = 0; i < 40; i++) {
             environment.append("SOME_VARIABLE_").append(i).append("=/some/value/of/usual/length\0");
         }
-        RecordBuilder descriptor =
-                record.element("descriptor").setConstant("type", "DESCRIPTOR_PIPE").set("inode", 12345);
+        RecordBuilder descriptor = record.element("descriptor")
+                .setConstant("type", "DESCRIPTOR_PIPE")
+                .set("inode", 12345);
         RecordBuilder ancestor = record.element("ancestor")
                 .set("tgid", 1234)
                 .set("start_ns", 123_456_789_012L)

@@ -7,11 +7,11 @@ package io.acheron.collector.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MappingFileTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             probe: some_probe
             description: A sentence.
             oldest_kernel: "5.12"
@@ -33,12 +33,12 @@ class MappingFileTest {
         ProbeMapping mapping = new MappingFile("some_probe.yaml", GOOD).probe();
 
         assertThat(mapping.oldestKernel()).isEqualTo("5.12");
-        assertThat(mapping.variants()).containsExactly(new ProbeMapping.Variant("tp_btf", java.util.List.of("on_it")));
-        assertThat(mapping.attach().get("on_it").symbol()).isEqualTo("f");
-        var fields = mapping.events().get("some_event").fields();
-        assertThat(fields.get("some_event.a").from()).containsExactly("b");
-        assertThat(fields.get("some_event.c").from()).containsExactly("d", "e.f");
-        assertThat(fields.get("some_event.c").unlessZero()).isEqualTo("g");
+        assertThat(mapping.variants()).containsExactly(new ProbeMapping.Variant("tp_btf", List.of("on_it")));
+        assertThat(mapping.attach())
+                .containsEntry("on_it", new ProbeMapping.AttachPoint("uprobe", "root", "libjava.so", "f"));
+        assertThat(mapping.events().values().iterator().next().fields())
+                .containsEntry("some_event.a", new ProbeMapping.FieldMapping(List.of("b"), null, null, null))
+                .containsEntry("some_event.c", new ProbeMapping.FieldMapping(List.of("d", "e.f"), "flag:1", null, "g"));
     }
 
     @Test
