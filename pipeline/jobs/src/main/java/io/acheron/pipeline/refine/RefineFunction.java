@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -46,6 +48,11 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
         if (refinery == null) {
             throw new IllegalStateException("RefineFunction is used before open");
         }
-        refinery.refine(event, out);
+        try {
+            refinery.refine(event, out);
+        } catch (RuntimeException e) {
+            // The record is put aside: thrown on, it would start the job again and again.
+            context.output(DeadLetter.TAG, DeadLetter.of("refine", e, SingleObject.of(Event.class).encode(event)));
+        }
     }
 }
