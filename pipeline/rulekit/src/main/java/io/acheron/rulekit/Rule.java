@@ -24,7 +24,7 @@ import java.util.List;
  * @param falsePositives known benign causes
  * @param references further reading
  * @param triage what to look at first; may be empty
- * @param alerts whether a match is to become an alert: informational and low rules are only counted
+ * @param alerts whether a match is to become an alert: informational, low, deprecated and unsupported rules are only counted
  */
 public record Rule(
         String id,

@@ -8,6 +8,7 @@ import io.acheron.rulekit.yaml.Yaml;
 import io.acheron.rulekit.yaml.YamlException;
 import io.acheron.rulekit.yaml.YamlMap;
 import io.acheron.rulekit.yaml.YamlReader;
+import io.acheron.rulekit.yaml.YamlScalar;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.rule.RuleFile;
 import java.util.ArrayList;
@@ -17,13 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one bundle: reads each file, hands documents to their languages, gathers what is good and what is wrong. */
 final class RuleCompiler {
+    private static final String FILTERS = "filters/";
     /** Folders with data for rules rather than rules. */
-    private static final List<String> RESERVED = List.of(ValueLists.FOLDER, "filters/");
+    private static final List<String> RESERVED = List.of(ValueLists.FOLDER, FILTERS);
 
     private final RuleBundle bundle;
     private final ValueLists lists;
@@ -46,6 +50,10 @@ final class RuleCompiler {
     }
 
     Compilation compile() {
+        bundle.getFiles().stream()
+                .map(RuleFile::getPath)
+                .filter(path -> path.startsWith(FILTERS))
+                .forEach(this::warnAboutFilter);
         List<RuleFile> files = bundle.getFiles().stream()
                 .filter(file -> RESERVED.stream().noneMatch(file.getPath()::startsWith))
                 .filter(file -> !file.getPath().matches("(.*/)?_[^/]*"))
@@ -79,12 +87,20 @@ final class RuleCompiler {
         return result(programs);
     }
 
+    /** An exception somebody relies on must not be passed over in silence. */
+    private void warnAboutFilter(String path) {
+        Problems found = new Problems(path);
+        YamlScalar start = new YamlScalar(1, 1, "", YamlScalar.Type.NULL);
+        found.warning(start, "filter files are not applied", "write the exception as a selection filter_... of the rule");
+        problems.add(found);
+    }
+
     private Compilation result(List<RuleProgram> programs) {
-        List<String> good = programs.stream()
+        Set<String> good = programs.stream()
                 .flatMap(program -> Stream.concat(
                         program.rules().stream(), program.sequences().stream().map(SequenceRule::rule)))
                 .map(Rule::id)
-                .toList();
+                .collect(Collectors.toSet());
         List<RuleTest> goodTests =
                 tests.stream().filter(test -> good.contains(test.rule().id())).toList();
         List<Problem> all = problems.stream()

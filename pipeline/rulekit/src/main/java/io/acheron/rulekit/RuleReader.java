@@ -23,6 +23,7 @@ final class RuleReader {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern TECHNIQUE = Pattern.compile("t\\d{4}(\\.\\d{3})?");
     private static final List<String> STATUSES = List.of("stable", "test", "experimental", "deprecated", "unsupported");
+    private static final Set<String> RETIRED = Set.of("deprecated", "unsupported");
     private static final Set<String> KEYS = new TreeSet<>(List.of(
             "title id name taxonomy status description license references related author date modified tags scope fields logsource detection sequence falsepositives level version triage emulation owner tests"
                     .split(" ")));
@@ -47,6 +48,7 @@ final class RuleReader {
             }
         });
         Severity level = level();
+        String status = status();
         return new Rule(
                 id(),
                 version(),
@@ -55,13 +57,13 @@ final class RuleReader {
                 text("description"),
                 language,
                 path,
-                status(),
+                status,
                 level,
                 techniques(),
                 list("falsepositives"),
                 list("references"),
                 text("triage"),
-                level.compareTo(Severity.MEDIUM) >= 0);
+                level.compareTo(Severity.MEDIUM) >= 0 && !RETIRED.contains(status));
     }
 
     private String id() {

@@ -131,4 +131,24 @@ class RuleSetTest {
                         new SequenceRule.Step("names", 20, true, List.of("process.entity_id")),
                         new SequenceRule.Step("connect", 1, false, List.of("process.entity_id")));
     }
+
+    @Test
+    void shouldOnlyCountWhatIsLowOrRetired() {
+        for (String change : List.of("level: low", "level: high\nmodified: 2026-01-01\nname: x")) {
+            String rule = RULE.replace("level: high", change);
+            assertThat(RuleSet.compile(Bundles.of("a.yaml", rule)).ruleSet().rules().get(0).alerts())
+                    .isEqualTo(change.startsWith("level: high"));
+        }
+        String retired = RULE.replace("status: test", "status: deprecated");
+        assertThat(RuleSet.compile(Bundles.of("a.yaml", retired)).ruleSet().rules().get(0).alerts()).isFalse();
+    }
+
+    @Test
+    void shouldSayThatFilterFilesAreNotApplied() {
+        Compilation compilation = RuleSet.compile(Bundles.of("a.yaml", RULE, "filters/x.yaml", "title: x"));
+        assertThat(compilation.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("filters/x.yaml");
+            assertThat(problem.level()).isEqualTo(Problem.Level.WARNING);
+        });
+    }
 }

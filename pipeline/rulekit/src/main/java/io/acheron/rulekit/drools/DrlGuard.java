@@ -50,6 +50,13 @@ final class DrlGuard {
 
     /** @return kinds of events the rules look at; means nothing if problems were reported */
     Set<String> check(String drl) {
+        int escape = drl.indexOf("\\u");
+        if (escape >= 0) {
+            // Java resolves these before it knows where a text ends, so that they could carry code past the checks below.
+            int line = 1 + (int) drl.substring(0, escape).chars().filter(c -> c == '\n').count();
+            problems.errorIn(path, line, 1, "a unicode escape is not allowed", "write the character itself");
+            return kinds;
+        }
         PackageDescr file = parse(drl);
         if (file == null) {
             return kinds;

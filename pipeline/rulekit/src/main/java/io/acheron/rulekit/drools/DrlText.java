@@ -61,7 +61,7 @@ final class DrlText {
                 problems.add("'%s' names a class; static calls are not allowed".formatted(token));
             } else if (name && next.equals("(") && !METHODS.contains(token) && !isOperator(token)) {
                 problems.add("method '%s' is not allowed".formatted(token));
-            } else if (Set.of(";", "{", "}", "@", "#", "=").contains(token) && !isComparison(tokens, i)) {
+            } else if (Set.of(";", "{", "}", "@", "#", "\\", "=").contains(token) && !isComparison(tokens, i)) {
                 problems.add("'%s' is not allowed in a constraint".formatted(token));
             }
         }

@@ -145,6 +145,8 @@ class DroolsLanguageTest {
                 "rule \"a\" when $e : JavaExec() TcpConnect() then alert($e); end|1|the rule waits for events of several kinds",
                 "rule \"a\" when accumulate( $e : JavaExec(); $n : count($e) ) then alert($n); end|1|from, accumulate and collect",
                 "rule \"a\" when $e : JavaExec( executable == \"x\" then alert($e); end|1|mismatched input",
+                "rule \"a\" when $e : JavaExec( executable == \"\\u0022 + x\" ) then alert($e); end|1|a unicode escape is not allowed",
+                "rule \"a\" when $e : JavaExec( executable.concat('x') == '' ) then alert($e); end|1|method 'concat' is not allowed",
                 "query \"q\" JavaExec() end|1|a query is not allowed",
             })
     void shouldRefuseWhatCouldDoHarm(String drl, int line, String message) {
