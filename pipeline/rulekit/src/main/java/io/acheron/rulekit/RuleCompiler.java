@@ -91,7 +91,8 @@ final class RuleCompiler {
     private void warnAboutFilter(String path) {
         Problems found = new Problems(path);
         YamlScalar start = new YamlScalar(1, 1, "", YamlScalar.Type.NULL);
-        found.warning(start, "filter files are not applied", "write the exception as a selection filter_... of the rule");
+        found.warning(
+                start, "filter files are not applied", "write the exception as a selection filter_... of the rule");
         problems.add(found);
     }
 

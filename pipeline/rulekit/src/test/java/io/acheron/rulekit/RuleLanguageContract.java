@@ -32,7 +32,9 @@ public abstract class RuleLanguageContract {
 
     @Test
     void shouldBeFoundByServiceLoader() {
-        assertThat(ServiceLoader.load(RuleLanguage.class)).extracting(RuleLanguage::name).contains(language().name());
+        assertThat(ServiceLoader.load(RuleLanguage.class))
+                .extracting(RuleLanguage::name)
+                .contains(language().name());
     }
 
     @Test
@@ -73,7 +75,8 @@ public abstract class RuleLanguageContract {
         RuleSet rules = compile(good()).ruleSet();
         assertThat(rules.explain(ID, matching()).orElseThrow().get(0)).startsWith("+ Good");
         assertThat(rules.explain(ID, other()).orElseThrow().get(0)).startsWith("- Good");
-        assertThat(rules.explain("00000000-0000-0000-0000-000000000000", other())).isEmpty();
+        assertThat(rules.explain("00000000-0000-0000-0000-000000000000", other()))
+                .isEmpty();
     }
 
     @Test
@@ -91,7 +94,8 @@ public abstract class RuleLanguageContract {
     }
 
     private static Compilation compile(List<SourceFile> files) {
-        return RuleSet.compile(Bundles.of(
-                files.stream().flatMap(file -> List.of(file.path(), file.content()).stream()).toArray(String[]::new)));
+        return RuleSet.compile(Bundles.of(files.stream()
+                .flatMap(file -> List.of(file.path(), file.content()).stream())
+                .toArray(String[]::new)));
     }
 }

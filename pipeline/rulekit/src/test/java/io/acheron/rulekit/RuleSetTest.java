@@ -136,11 +136,20 @@ class RuleSetTest {
     void shouldOnlyCountWhatIsLowOrRetired() {
         for (String change : List.of("level: low", "level: high\nmodified: 2026-01-01\nname: x")) {
             String rule = RULE.replace("level: high", change);
-            assertThat(RuleSet.compile(Bundles.of("a.yaml", rule)).ruleSet().rules().get(0).alerts())
+            assertThat(RuleSet.compile(Bundles.of("a.yaml", rule))
+                            .ruleSet()
+                            .rules()
+                            .get(0)
+                            .alerts())
                     .isEqualTo(change.startsWith("level: high"));
         }
         String retired = RULE.replace("status: test", "status: deprecated");
-        assertThat(RuleSet.compile(Bundles.of("a.yaml", retired)).ruleSet().rules().get(0).alerts()).isFalse();
+        assertThat(RuleSet.compile(Bundles.of("a.yaml", retired))
+                        .ruleSet()
+                        .rules()
+                        .get(0)
+                        .alerts())
+                .isFalse();
     }
 
     @Test

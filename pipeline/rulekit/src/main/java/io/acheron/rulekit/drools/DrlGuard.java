@@ -52,8 +52,13 @@ final class DrlGuard {
     Set<String> check(String drl) {
         int escape = drl.indexOf("\\u");
         if (escape >= 0) {
-            // Java resolves these before it knows where a text ends, so that they could carry code past the checks below.
-            int line = 1 + (int) drl.substring(0, escape).chars().filter(c -> c == '\n').count();
+            // Java resolves these before it knows where a text ends, so that they could carry code past the checks
+            // below.
+            int line = 1
+                    + (int) drl.substring(0, escape)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
             problems.errorIn(path, line, 1, "a unicode escape is not allowed", "write the character itself");
             return kinds;
         }

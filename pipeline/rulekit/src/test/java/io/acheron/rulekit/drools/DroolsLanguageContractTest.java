@@ -13,7 +13,8 @@ import java.util.List;
 
 class DroolsLanguageContractTest extends RuleLanguageContract {
     private static final String METADATA = "title: Good\nid: %s\nlevel: medium\n".formatted(ID);
-    private static final String DRL = "rule \"r\" when $e : ProcessExec( executable == \"/bin/nc\" ) then alert($e); end\n";
+    private static final String DRL =
+            "rule \"r\" when $e : ProcessExec( executable == \"/bin/nc\" ) then alert($e); end\n";
 
     @Override
     protected RuleLanguage language() {

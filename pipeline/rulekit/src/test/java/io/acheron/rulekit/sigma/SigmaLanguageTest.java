@@ -12,15 +12,13 @@ import io.acheron.schema.event.Event;
 import java.util.List;
 
 class SigmaLanguageTest extends RuleLanguageContract {
-    private static final String RULE =
-            """
+    private static final String RULE = """
             title: Good
             id: %s
             level: medium
             logsource: {category: process_creation}
             detection: {s: {Image|endswith: /nc}, condition: s}
-            """
-                    .formatted(ID);
+            """.formatted(ID);
 
     @Override
     protected RuleLanguage language() {
@@ -34,7 +32,8 @@ class SigmaLanguageTest extends RuleLanguageContract {
 
     @Override
     protected List<SourceFile> broken() {
-        return List.of(new SourceFile("broken.yaml", RULE.replace("2e01", "2e02").replace("condition: s", "condition: t")));
+        return List.of(
+                new SourceFile("broken.yaml", RULE.replace("2e01", "2e02").replace("condition: s", "condition: t")));
     }
 
     @Override
