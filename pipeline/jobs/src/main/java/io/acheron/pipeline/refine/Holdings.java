@@ -22,6 +22,7 @@ final class Holdings {
     static final int MOST_SOCKETS = 16;
     static final int MOST_OTHERS = 48;
     static final int MOST_HOLDERS = 32;
+    private static final long REFRESH_NS = 86_400_000_000_000L;
 
     private final Store<String, DescriptorState> descriptors;
     private final Store<String, ChannelState> channels;
@@ -87,7 +88,8 @@ final class Holdings {
         }
         List<Holding> added =
                 held.stream().filter(holding -> !contains(old, holding)).toList();
-        if (!added.isEmpty() || held.size() != old.size()) {
+        boolean stale = state != null && time - state.getListedNs() > REFRESH_NS;
+        if (!added.isEmpty() || held.size() != old.size() || stale) {
             write(entity, old, held, time, false);
         }
         return added;

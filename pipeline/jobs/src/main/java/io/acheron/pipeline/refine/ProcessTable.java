@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTable {
     static final int MOST_ANCESTORS = 16;
     private static final int LONGEST_COMMAND = 4096;
+    /** Time to live counts from the last write, so that reads stay reads: what goes on acting is written once a day. */
+    private static final long REFRESH_NS = 86_400_000_000_000L;
 
     private final Store<String, ProcessState> processes;
     private final ProcessQueue queue;
@@ -54,7 +56,7 @@ final class ProcessTable {
             process = of(context, event);
             queue.add(context.getEntityId(), now, host, processes::get, this::forget);
         }
-        changed |= update(process, context);
+        changed |= update(process, context) || now - process.getWrittenNs() > REFRESH_NS;
         if (event.getProcessExec() != null) {
             exec(process, event, event.getProcessExec(), host);
             changed = true;
@@ -63,6 +65,7 @@ final class ProcessTable {
             changed = true;
         }
         if (changed) {
+            process.setWrittenNs(now);
             processes.put(process.getEntityId(), process);
         }
         if (event.getProcessFork() != null) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> {
     private static final long serialVersionUID = 1;
-    /** A daemon that says nothing for so long is forgotten until the next snapshot or event tells of it again. */
-    public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(7);
+    /** A daemon that does nothing for so long is forgotten until the next snapshot or event tells of it again. */
+    public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
 
     private final Duration timeToLive;
     private transient @Nullable Refinery refinery;
@@ -31,7 +31,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
         this(DEFAULT_TIME_TO_LIVE);
     }
 
-    /** @param timeToLive how long what is known of a process is kept without being touched; positive */
+    /** @param timeToLive how long what is known of a process is kept after it last acted, to the day; more than a day */
     public RefineFunction(Duration timeToLive) {
         this.timeToLive = timeToLive;
     }

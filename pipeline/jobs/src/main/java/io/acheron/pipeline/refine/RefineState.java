@@ -46,10 +46,18 @@ record RefineState(
         Store<String, InterpreterState> interpreters,
         Store<String, ServerState> servers) {
 
+    /** Entries RocksDB filters between two looks at the clock. */
+    private static final long COMPACTION_ENTRIES = 1000;
+
     static RefineState open(RuntimeContext context, Duration timeToLive) {
+        // The incremental clean-up of the heap backend would go through all processes of a host at each access; the stage itself
+        // forgets what has ended. RocksDB drops the rest when it compacts.
         StateTtlConfig ttl = StateTtlConfig.newBuilder(timeToLive)
-                .updateTtlOnReadAndWrite()
+                .updateTtlOnCreateAndWrite()
                 .neverReturnExpired()
+                .disableCleanupInBackground()
+                .cleanupInRocksdbCompactFilter(COMPACTION_ENTRIES)
+                .cleanupFullSnapshot()
                 .build();
         ValueStateDescriptor<HostState> host =
                 new ValueStateDescriptor<>("refine-host", new AvroTypeInfo<>(HostState.class));
