@@ -12,8 +12,10 @@ final class AnyStepCondition extends IterativeCondition<Occurrence> {
 
     private final String state;
     private final SequencePlan plan;
+    private final StartGate gate;
 
-    AnyStepCondition(String state, SequencePlan plan) {
+    AnyStepCondition(String state, SequencePlan plan, StartGate gate) {
+        this.gate = gate;
         this.state = state;
         this.plan = plan;
     }
@@ -21,9 +23,11 @@ final class AnyStepCondition extends IterativeCondition<Occurrence> {
     @Override
     public boolean filter(Occurrence occurrence, Context<Occurrence> context) throws Exception {
         StepAssignment assignment = new StepAssignment(plan);
+        boolean begins = true;
         for (Occurrence earlier : context.getEventsForPattern(state)) {
+            begins = false;
             assignment.add(earlier);
         }
-        return assignment.add(occurrence);
+        return (gate.isOpen() || !begins) && assignment.add(occurrence);
     }
 }

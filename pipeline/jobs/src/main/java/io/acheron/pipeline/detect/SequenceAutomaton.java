@@ -69,6 +69,7 @@ final class SequenceAutomaton {
                     .advanceTime(accessor, current, time, SequenceNfa.SKIP)
                     .f1
                     .size();
+            sequence.gate().update(current.getPartialMatches().size());
             Collection<Map<String, List<Occurrence>>> found = sequence.nfa()
                     .process(accessor, current, occurrence, time, SequenceNfa.SKIP, System::currentTimeMillis);
             found.forEach(match -> matches.add(sequence.taken(match)));

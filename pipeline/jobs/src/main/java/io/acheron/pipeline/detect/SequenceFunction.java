@@ -42,6 +42,8 @@ public final class SequenceFunction extends KeyedProcessFunction<String, Sequenc
     /** Clock timers of a key fall on whole minutes, so that a burst makes one and not thousands. */
     private static final long EXPIRY_GRAIN_MS = 60_000;
 
+    private static final long LONGEST_LAG_MS = Duration.ofDays(30).toMillis();
+
     private final String stage;
     private final long ttlMs;
     private transient SequenceAutomaton automaton;
@@ -88,7 +90,7 @@ public final class SequenceFunction extends KeyedProcessFunction<String, Sequenc
                 step.ruleSet(),
                 step.plan(),
                 known == null ? Long.MIN_VALUE : known.time(),
-                time > watermark ? 0 : watermark - time,
+                lag(time, watermark),
                 expiry(step.plan(), context));
         head.update(now);
         context.timerService().registerProcessingTimeTimer(now.expiresAt());
@@ -102,6 +104,14 @@ public final class SequenceFunction extends KeyedProcessFunction<String, Sequenc
             late.inc();
             advance(now, Math.max(time, now.time()), step.occurrence(), context, out);
         }
+    }
+
+    private static long lag(long time, long watermark) {
+        if (time > watermark) {
+            return 0;
+        }
+        // At the end of a bounded input the watermark is the end of time.
+        return watermark - LONGEST_LAG_MS > time ? LONGEST_LAG_MS : watermark - time;
     }
 
     private long expiry(SequencePlan plan, Context context) {

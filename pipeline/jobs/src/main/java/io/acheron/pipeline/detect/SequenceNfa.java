@@ -22,12 +22,14 @@ final class SequenceNfa {
     static final AfterMatchSkipStrategy SKIP = AfterMatchSkipStrategy.skipPastLastEvent();
 
     private final SequencePlan plan;
+    private final StartGate gate;
     private final NFA<Occurrence> nfa;
 
     SequenceNfa(SequencePlan plan) {
         this.plan = plan;
-        Pattern<Occurrence, ?> pattern =
-                (plan.ordered() ? ordered(plan) : unordered(plan)).within(Duration.ofMillis(plan.withinMs()));
+        this.gate = new StartGate(plan.events());
+        Pattern<Occurrence, ?> pattern = (plan.ordered() ? ordered(plan, gate) : unordered(plan, gate))
+                .within(Duration.ofMillis(plan.withinMs()));
         this.nfa = NFACompiler.compileFactory(pattern, true).createNFA();
     }
 
@@ -35,20 +37,24 @@ final class SequenceNfa {
         return nfa;
     }
 
-    private static Pattern<Occurrence, Occurrence> ordered(SequencePlan plan) {
+    StartGate gate() {
+        return gate;
+    }
+
+    private static Pattern<Occurrence, Occurrence> ordered(SequencePlan plan, StartGate gate) {
         Pattern<Occurrence, Occurrence> pattern = Pattern.begin(state(0), SKIP);
         for (int i = 0; i < plan.steps().size(); i++) {
             SequencePlan.Step step = plan.steps().get(i);
             pattern = (i == 0 ? pattern : pattern.followedBy(state(i)))
-                    .where(new StepCondition(state(i), i, step.distinct()));
+                    .where(new StepCondition(state(i), i, step.distinct(), gate));
             pattern = step.times() == 1 ? pattern : pattern.times(step.times());
         }
         return pattern;
     }
 
-    private static Pattern<Occurrence, Occurrence> unordered(SequencePlan plan) {
+    private static Pattern<Occurrence, Occurrence> unordered(SequencePlan plan, StartGate gate) {
         Pattern<Occurrence, Occurrence> pattern =
-                Pattern.<Occurrence>begin(state(0), SKIP).where(new AnyStepCondition(state(0), plan));
+                Pattern.<Occurrence>begin(state(0), SKIP).where(new AnyStepCondition(state(0), plan, gate));
         return plan.events() == 1 ? pattern : pattern.times(plan.events());
     }
 

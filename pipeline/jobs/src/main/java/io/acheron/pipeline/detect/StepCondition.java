@@ -14,9 +14,11 @@ final class StepCondition extends IterativeCondition<Occurrence> {
     private final String state;
     private final int step;
     private final boolean distinct;
+    private final StartGate gate;
 
     /** @param state name of the step in the pattern */
-    StepCondition(String state, int step, boolean distinct) {
+    StepCondition(String state, int step, boolean distinct, StartGate gate) {
+        this.gate = gate;
         this.state = state;
         this.step = step;
         this.distinct = distinct;
@@ -25,15 +27,18 @@ final class StepCondition extends IterativeCondition<Occurrence> {
     @Override
     public boolean filter(Occurrence occurrence, Context<Occurrence> context) throws Exception {
         Occurrence.Take take = occurrence.take(step);
-        if (take == null || !distinct) {
+        boolean mayBegin = step > 0 || gate.isOpen();
+        if (take == null || (mayBegin && !distinct)) {
             return take != null;
         }
+        boolean begins = true;
         for (Occurrence earlier : context.getEventsForPattern(state)) {
+            begins = false;
             Occurrence.Take before = earlier.take(step);
-            if (before != null && Objects.equals(before.distinct(), take.distinct())) {
+            if (distinct && before != null && Objects.equals(before.distinct(), take.distinct())) {
                 return false;
             }
         }
-        return true;
+        return mayBegin || !begins;
     }
 }

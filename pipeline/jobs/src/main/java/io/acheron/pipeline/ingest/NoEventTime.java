@@ -4,14 +4,16 @@
  */
 package io.acheron.pipeline.ingest;
 
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
-/** For topics that carry state rather than events: rules and assets must never hold back the time of the events they meet. */
+/**
+ * For topics that carry state rather than events. They are idle from the start, so that they neither hold back the time of the events
+ * they meet nor, when no events come, push it to its end as a watermark of their own would.
+ */
 final class NoEventTime<T> implements WatermarkGenerator<T> {
-    private NoEventTime() {}
+    NoEventTime() {}
 
     static <T> WatermarkStrategy<T> strategy() {
         return WatermarkStrategy.<T>forGenerator(context -> new NoEventTime<>());
@@ -22,6 +24,6 @@ final class NoEventTime<T> implements WatermarkGenerator<T> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-        output.emitWatermark(Watermark.MAX_WATERMARK);
+        output.markIdle();
     }
 }

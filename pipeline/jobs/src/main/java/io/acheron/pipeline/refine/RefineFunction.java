@@ -52,7 +52,9 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             refinery.refine(event, out);
         } catch (RuntimeException e) {
             // The record is put aside: thrown on, it would start the job again and again.
-            context.output(DeadLetter.TAG, DeadLetter.of("refine", e, SingleObject.of(Event.class).encode(event)));
+            context.output(
+                    DeadLetter.TAG,
+                    DeadLetter.of("refine", e, SingleObject.of(Event.class).encode(event)));
         }
     }
 }

@@ -112,10 +112,50 @@ class SequenceFunctionTest {
     }
 
     @Test
+    void shouldBoundTheStateOfAFloodOfTheSameValueAndFindWhatFollowsIt() throws Exception {
+        SequencePlan burst = plan(6_000, true, "ask:40:distinct");
+        for (int i = 0; i < 1_000; i++) {
+            send(burst, i, "same", 0);
+        }
+        watermark(1_000);
+        int entries = harness.numKeyedStateEntries();
+        for (int i = 1_001; i < 2_000; i++) {
+            send(burst, i, "same", 0);
+        }
+        watermark(2_000);
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(entries);
+        for (int i = 0; i < 39; i++) {
+            send(burst, 2_001 + i, "other-" + i, 0);
+        }
+        watermark(3_000);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void shouldBoundTheStateOfAnUnorderedFlood() throws Exception {
+        SequencePlan any = plan(6_000, false, "a:1", "b:1");
+        for (int i = 0; i < 500; i++) {
+            send(any, i, "x", 0);
+        }
+        watermark(1_000);
+        send(any, 1_001, "y", 1);
+        watermark(1_002);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
     void shouldTakeStepsThatComeAfterTheWatermark() throws Exception {
         watermark(1000);
         send(AB, 1, "a", 0);
         watermark(1001);
+        send(AB, 2, "b", 1);
+        assertThat(found()).containsExactly("a@1 b@2");
+    }
+
+    @Test
+    void shouldTakeStepsEvenAfterTheEndOfTime() throws Exception {
+        harness.processWatermark(Long.MAX_VALUE);
+        send(AB, 1, "a", 0);
         send(AB, 2, "b", 1);
         assertThat(found()).containsExactly("a@1 b@2");
     }

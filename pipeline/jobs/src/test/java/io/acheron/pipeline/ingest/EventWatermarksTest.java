@@ -107,6 +107,12 @@ class EventWatermarksTest {
         assertThat(out).isEmpty();
     }
 
+    @Test
+    void shouldNotLetRulesAndAssetsHaveATime() {
+        new NoEventTime<>().onPeriodicEmit(output);
+        assertThat(out).containsExactly("idle");
+    }
+
     private EventWatermarks generator() {
         return new EventWatermarks(clock, latest, Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
