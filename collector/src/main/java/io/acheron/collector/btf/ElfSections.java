@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Finds a section of a 64-bit little-endian ELF file. Only for reading layouts where libbpf is not at hand, such as in a build;
- * loading is libbpf's work.
+ * Finds a section of a 64-bit little-endian ELF file. Only for reading layouts where libbpf is not at hand, such as in
+ * a build; loading is libbpf's work.
  */
 final class ElfSections {
     private static final int MAGIC = 0x464C457F;

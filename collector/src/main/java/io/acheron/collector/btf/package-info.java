@@ -3,7 +3,10 @@
  * Copyright The Acheron Authors
  */
 
-/** Takes the type information a compiler left in an object file, hands struct layouts to whoever reads what the object wrote. */
+/**
+ * Takes the type information a compiler left in an object file, hands struct layouts to whoever reads what the object
+ * wrote.
+ */
 @NullMarked
 package io.acheron.collector.btf;
 

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A source of events of this host. Life: {@link #start()}, any number of {@link #drain}, {@link #stop()}, a last {@link #drain},
- * {@link #close()}. All methods are called by one thread, except {@link #probes()} and {@link #losses()}, which any thread may call.
+ * A source of events of this host. Life: {@link #start()}, any number of {@link #drain}, {@link #stop()}, a last {@link
+ * #drain}, {@link #close()}. All methods are called by one thread, except {@link #probes()} and {@link #losses()},
+ * which any thread may call.
  */
 public interface Capture extends AutoCloseable {
     /** Returns how events are obtained: {@code bpf} or {@code netlink}. */
@@ -19,14 +20,16 @@ public interface Capture extends AutoCloseable {
     /**
      * Begins to capture.
      *
-     * @throws CaptureUnavailableException when nothing can be captured this way on this host; nothing is left behind then
+     * @throws CaptureUnavailableException when nothing can be captured this way on this host; nothing is left behind
+     *     then
      */
     void start() throws CaptureUnavailableException;
 
     /**
      * Hands over what is ready and returns without waiting.
      *
-     * @param into receives the events in the order of the kernel; what it throws passes through, and the event counts as delivered
+     * @param into receives the events in the order of the kernel; what it throws passes through, and the event counts
+     *     as delivered
      * @return number of events handed over
      */
     int drain(Consumer<Event> into);

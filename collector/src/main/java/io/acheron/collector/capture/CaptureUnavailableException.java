@@ -4,7 +4,9 @@
  */
 package io.acheron.collector.capture;
 
-/** Nothing can be captured this way on this host; the message says what, why and what to do, and is meant for people. */
+/**
+ * Nothing can be captured this way on this host; the message says what, why and what to do, and is meant for people.
+ */
 public final class CaptureUnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 

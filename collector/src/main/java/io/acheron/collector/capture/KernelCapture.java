@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Captures through BPF programs. Draining, stopping and closing exclude each other, so that no unmapped ring is read. */
+/**
+ * Captures through BPF programs. Draining, stopping and closing exclude each other, so that no unmapped ring is read.
+ */
 public final class KernelCapture implements Capture {
     private static final String JAVA = "/java";
 
@@ -49,7 +51,8 @@ public final class KernelCapture implements Capture {
      * @param options what to capture
      * @param identity who this host is
      * @param clock takes kernel time to wall-clock time
-     * @throws CaptureUnavailableException when the probes' files are missing or wrong, or a probe is asked for that does not exist
+     * @throws CaptureUnavailableException when the probes' files are missing or wrong, or a probe is asked for that
+     *     does not exist
      */
     public static KernelCapture create(KernelOptions options, HostIdentity identity, BootClock clock)
             throws CaptureUnavailableException {
@@ -86,7 +89,10 @@ public final class KernelCapture implements Capture {
             if (probes.attach(
                             it -> options.probes().isEmpty() || options.probes().contains(it))
                     == 0) {
-                throw new CaptureUnavailableException(KernelSupport.explain(probes.status()));
+                throw new CaptureUnavailableException(KernelSupport.explain(probes.status().stream()
+                        .filter(it -> it.standing() == ProbeStatus.Standing.FAILED)
+                        .map(it -> it.probe() + " (" + it.reason() + ")")
+                        .toList()));
             }
             DecodeSettings settings = new DecodeSettings(identity, clock, probes::library, options.collectorVersion());
             EventDecoders decoders = new EventDecoders(

@@ -5,7 +5,6 @@
 package io.acheron.collector.capture;
 
 import io.acheron.collector.btf.MalformedBtfException;
-import io.acheron.collector.kernel.ProbeStatus;
 import io.acheron.collector.probe.ProbeCatalog;
 import io.acheron.collector.probe.ProbeFileException;
 import java.nio.file.Files;
@@ -33,17 +32,19 @@ final class KernelSupport {
         }
     }
 
-    /** Says why nothing could be attached. */
-    static String explain(List<ProbeStatus> status) {
-        String reasons = status.stream()
-                .filter(it -> it.standing() == ProbeStatus.Standing.FAILED)
-                .map(it -> it.probe() + " (" + it.reason() + ")")
-                .findFirst()
-                .orElse("no probe is switched on");
-        String remedy = reasons.contains("not permitted")
-                ? "; run as root, or give the capabilities CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN and, for the uprobe, CAP_SYS_ADMIN"
-                : "; './acheron probes' tells about each probe";
-        return "cannot capture through BPF: no probe could be attached: " + reasons + remedy;
+    /**
+     * Says why nothing could be attached.
+     *
+     * @param reasons by probe or variant, those that failed
+     */
+    static String explain(List<String> reasons) {
+        String first = reasons.stream().findFirst().orElse("no probe is switched on");
+        if (first.contains("may not load BPF programs")) {
+            return "cannot capture through BPF: this user may not load BPF programs: run as root, or give the"
+                    + " capabilities CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN and, for the uprobe, CAP_SYS_ADMIN";
+        }
+        return "cannot capture through BPF: no probe could be attached: " + first
+                + "; './acheron probes' tells about each probe";
     }
 
     private KernelSupport() {}

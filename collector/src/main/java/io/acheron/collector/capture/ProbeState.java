@@ -12,8 +12,8 @@ import static java.util.Objects.requireNonNull;
  * @param name name of the probe, as of its file under {@code bpf/probes}
  * @param variant variant in use; empty when none
  * @param state what can be expected of it
- * @param reason why it is not attached, or what is missing when degraded; for an attached probe why better variants were not used;
- *     may be empty
+ * @param reason why it is not attached, or what is missing when degraded; for an attached probe why better variants
+ *     were not used; may be empty
  */
 public record ProbeState(String name, String variant, State state, String reason) {
     public ProbeState {

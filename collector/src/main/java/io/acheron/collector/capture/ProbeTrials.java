@@ -19,9 +19,16 @@ public final class ProbeTrials {
     public static List<ProbeTrial> run() throws CaptureUnavailableException {
         KernelSupport.require();
         try {
-            return KernelProbes.tryAll(KernelSupport.catalog().probes()).stream()
+            List<ProbeTrial> trials = KernelProbes.tryAll(
+                            KernelSupport.catalog().probes())
+                    .stream()
                     .map(it -> new ProbeTrial(it.probe(), it.variant(), it.attached(), it.reason()))
                     .toList();
+            if (trials.stream().noneMatch(ProbeTrial::attached)) {
+                throw new CaptureUnavailableException(KernelSupport.explain(
+                        trials.stream().map(ProbeTrial::reason).toList()));
+            }
+            return trials;
         } catch (BpfException e) {
             throw new CaptureUnavailableException("cannot try the probes: " + e.getMessage(), e);
         }

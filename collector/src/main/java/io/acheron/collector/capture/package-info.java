@@ -3,7 +3,10 @@
  * Copyright The Acheron Authors
  */
 
-/** Takes decoded events from whatever watches this host, hands them with their probe states and losses to the collector's main loop. */
+/**
+ * Takes decoded events from whatever watches this host, hands them with their probe states and losses to the
+ * collector's main loop.
+ */
 @NullMarked
 package io.acheron.collector.capture;
 

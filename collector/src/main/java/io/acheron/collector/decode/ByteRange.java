@@ -42,7 +42,9 @@ public final class ByteRange {
         return type instanceof BtfType.Struct struct && struct.name().equals(SPAN);
     }
 
-    /** Returns the first byte's offset from the start of the record; to be asked after {@link #length}, which checks it. */
+    /**
+     * Returns the first byte's offset from the start of the record; to be asked after {@link #length}, which checks it.
+     */
     public int offset(RawEvent raw, int base) {
         return span ? raw.intAt(base + first) : base + first;
     }

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the records of all probes. A record that cannot be decoded is counted with its reason, and never stops the next one. For
- * each kind: in = out + dropped by reason. Decoding is for one thread, {@link #counts()} for any.
+ * Decodes the records of all probes. A record that cannot be decoded is counted with its reason, and never stops the
+ * next one. For each kind: in = out + dropped by reason. Decoding is for one thread, {@link #counts()} for any.
  */
 public final class EventDecoders {
     private static final String HEAD = "event_head";

@@ -5,8 +5,8 @@
 package io.acheron.collector.decode;
 
 /**
- * A way to make a field of an event from members of a record, under the name that mapping files use after {@code as:}. Found by
- * {@link java.util.ServiceLoader}, so a new one is a class and a line in META-INF/services.
+ * A way to make a field of an event from members of a record, under the name that mapping files use after {@code as:}.
+ * Found by {@link java.util.ServiceLoader}, so a new one is a class and a line in META-INF/services.
  */
 public interface FieldCodec {
     /** Returns the name. */

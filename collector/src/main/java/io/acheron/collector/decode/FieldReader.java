@@ -7,7 +7,9 @@ package io.acheron.collector.decode;
 import io.acheron.collector.ring.RawEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one value out of a record. Made once per field when a probe is attached, run for each record, by one thread. */
+/**
+ * Reads one value out of a record. Made once per field when a probe is attached, run for each record, by one thread.
+ */
 @FunctionalInterface
 public interface FieldReader {
     /**

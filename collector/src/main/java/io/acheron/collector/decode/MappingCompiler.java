@@ -19,8 +19,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles mappings to decoders. All that is asked of names, types and offsets is asked here, once; a mapping that fits neither the object's layouts
- * nor the schema is refused with file and line.
+ * Compiles mappings to decoders. All that is asked of names, types and offsets is asked here, once; a mapping that fits
+ * neither the object's layouts nor the schema is refused with file and line.
  */
 public final class MappingCompiler {
     private final DecodeSettings settings;

@@ -103,7 +103,10 @@ final class RecordPlan {
         return new RecordReader(byWhat, condition, positions, all.values().toArray(new FieldReader[0]));
     }
 
-    /** An empty constructor leaves out the schema's defaults. They are put in here; immutable ones are shared by all records. */
+    /**
+     * An empty constructor leaves out the schema's defaults. They are put in here; immutable ones are shared by all
+     * records.
+     */
     private FieldReader maker(Map<String, FieldReader> mapped, boolean complete) throws UnsuitableMappingException {
         Supplier<SpecificRecord> factory = RecordFactory.of(schema);
         SpecificRecord empty = factory.get();

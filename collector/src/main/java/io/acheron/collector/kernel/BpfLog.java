@@ -12,8 +12,8 @@ import java.util.List;
 import jnr.ffi.Pointer;
 
 /**
- * Keeps what libbpf prints, which says why something failed where the error number does not. Lives as long as the process: jnr holds
- * callbacks weakly, and libbpf would call into nothing.
+ * Keeps what libbpf prints, which says why something failed where the error number does not. Lives as long as the
+ * process: jnr holds callbacks weakly, and libbpf would call into nothing.
  */
 final class BpfLog implements LibBpf.PrintFunction {
     private static final int DEBUG = 2;

@@ -26,9 +26,8 @@ final class CgroupRoot {
                 .filter(fields -> fields.length == 4 && fields[2].equals("cgroup2"))
                 .map(fields -> Path.of(fields[1].replace("\\040", " ")))
                 .findFirst()
-                .orElseThrow(
-                        () -> new BpfException(
-                                "cgroup v2 is not mounted: mount -t cgroup2 none /sys/fs/cgroup, or boot with systemd.unified_cgroup_hierarchy=1"));
+                .orElseThrow(() -> new BpfException("cgroup v2 is not mounted: mount -t cgroup2 none /sys/fs/cgroup,"
+                        + " or boot with systemd.unified_cgroup_hierarchy=1"));
     }
 
     private CgroupRoot() {}

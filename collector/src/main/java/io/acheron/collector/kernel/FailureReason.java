@@ -13,6 +13,9 @@ final class FailureReason {
     private static final Pattern VERIFIER_NOISE = Pattern.compile("^(prog '.*': -- (BEGIN|END) PROG LOAD LOG"
             + "|processed \\d+ insns|verification time|stack depth|max_states_per|failed to load (object|program)"
             + "|\\d+: |R\\d+(_w)?=|; |mark_precise|last_idx|regs=|parent|from \\d+ to).*");
+    /** libbpf loads the smallest program there is first; when even that is refused, nothing else it says helps. */
+    private static final String TRIVIAL_REFUSED = "Couldn't load trivial BPF program";
+
     private static final int LONGEST = 300;
 
     /**
@@ -21,6 +24,9 @@ final class FailureReason {
      * @return one line
      */
     static String of(String error, List<String> lines) {
+        if (lines.stream().anyMatch(it -> it.contains(TRIVIAL_REFUSED))) {
+            return error + "; this user may not load BPF programs";
+        }
         StringBuilder reason = new StringBuilder(error);
         String last = "";
         for (String line : lines) {

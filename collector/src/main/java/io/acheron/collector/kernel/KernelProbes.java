@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs of all probes in the kernel, and what they share: ring, sequence numbers, counters. For each probe the variants are
- * tried in order, by really loading and attaching them: what a kernel says it can do and what it does are two things.
+ * The programs of all probes in the kernel, and what they share: ring, sequence numbers, counters. For each probe the
+ * variants are tried in order, by really loading and attaching them: what a kernel says it can do and what it does are
+ * two things.
  */
 public final class KernelProbes implements AutoCloseable {
     private static final String RING = "events";

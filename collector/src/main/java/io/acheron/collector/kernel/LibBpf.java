@@ -14,8 +14,9 @@ import jnr.ffi.types.size_t;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of libbpf (1.0 or later) that are used, under libbpf's names. Functions that return an int return 0 or -errno; those
- * that return a pointer return null and leave the reason in errno. Public only because jnr implements it in a class loader of its own.
+ * The functions of libbpf (1.0 or later) that are used, under libbpf's names. Functions that return an int return 0 or
+ * -errno; those that return a pointer return null and leave the reason in errno. Public only because jnr implements it
+ * in a class loader of its own.
  */
 public interface LibBpf {
     int libbpf_major_version();

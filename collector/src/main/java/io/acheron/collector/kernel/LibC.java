@@ -10,7 +10,10 @@ import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of the C library that are used, under their names. Public only because jnr implements it in a class loader of its own. */
+/**
+ * The functions of the C library that are used, under their names. Public only because jnr implements it in a class
+ * loader of its own.
+ */
 public interface LibC {
     int vsnprintf(@Out byte[] into, @size_t long size, Pointer format, Pointer arguments);
 
@@ -24,7 +27,10 @@ public interface LibC {
 
     int getpagesize();
 
-    /** The address is a Pointer, not a long: six plain numbers would go through a short cut of jffi 1.4.3 that garbles the last. */
+    /**
+     * The address is a Pointer, not a long: six plain numbers would go through a short cut of jffi 1.4.3 that garbles
+     * the last.
+     */
     Pointer mmap(@Nullable Pointer address, @size_t long length, int protection, int flags, int fd, @off_t long offset);
 
     int munmap(Pointer address, @size_t long length);

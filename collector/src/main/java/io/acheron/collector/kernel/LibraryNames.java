@@ -7,7 +7,9 @@ package io.acheron.collector.kernel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Numbers the library files that programs are attached to: the kernel gives a program such a number back, not a path. */
+/**
+ * Numbers the library files that programs are attached to: the kernel gives a program such a number back, not a path.
+ */
 final class LibraryNames {
     private final List<String> paths = new CopyOnWriteArrayList<>(List.of(""));
 

@@ -15,13 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the files of a library that running processes use; containers bring their own, so there may be many of one name. */
+/**
+ * Finds the files of a library that running processes use; containers bring their own, so there may be many of one
+ * name.
+ */
 final class LibraryScan {
     private static final Path PROC = Path.of("/proc");
     /** Address range, permissions, offset, device, inode, path. */
     private static final int FIELDS = 6;
 
-    /** Returns the files of that name which any process has mapped; processes that cannot be looked into are passed over. */
+    /**
+     * Returns the files of that name which any process has mapped; processes that cannot be looked into are passed
+     * over.
+     */
     static List<Library> all(String fileName) {
         Map<String, Library> found = new LinkedHashMap<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -35,8 +41,9 @@ final class LibraryScan {
     }
 
     /**
-     * Returns the library that belongs to a program just started, which has hardly mapped it yet: {@code ../lib/NAME} beside the
-     * program's directory, as in every Java installation, or {@code ../jre/lib} and its like by the mapping itself.
+     * Returns the library that belongs to a program just started, which has hardly mapped it yet: {@code ../lib/NAME}
+     * beside the program's directory, as in every Java installation, or {@code ../jre/lib} and its like by the mapping
+     * itself.
      */
     static Optional<Library> beside(int pid, String executable, String fileName) {
         Path process = PROC.resolve(Integer.toString(pid));

@@ -12,8 +12,8 @@ import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The maps of all objects by name: the first object that loads creates a map, the later ones use it. Holds a descriptor of its own for each, so that a
- * map outlives the probe that created it.
+ * The maps of all objects by name: the first object that loads creates a map, the later ones use it. Holds a descriptor
+ * of its own for each, so that a map outlives the probe that created it.
  */
 final class SharedMaps implements AutoCloseable {
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -31,7 +31,9 @@ final class SharedMaps implements AutoCloseable {
         this.sizes = Map.copyOf(sizes);
     }
 
-    /** Prepares an object that is not loaded yet: it uses the maps that exist and creates the others in the right size. */
+    /**
+     * Prepares an object that is not loaded yet: it uses the maps that exist and creates the others in the right size.
+     */
     void prepare(BpfObject object) {
         object.maps().forEach((name, map) -> {
             Shared shared = maps.get(name);

@@ -7,7 +7,10 @@ package io.acheron.collector.kernel;
 import jnr.ffi.Runtime;
 import jnr.ffi.Struct;
 
-/** {@code struct bpf_uprobe_opts} of libbpf 1.0; later versions know by the size that the members they added are not there. */
+/**
+ * {@code struct bpf_uprobe_opts} of libbpf 1.0; later versions know by the size that the members they added are not
+ * there.
+ */
 final class UprobeOptions extends Struct {
     final size_t size = new size_t();
     final Unsigned64 referenceCounterOffset = new Unsigned64();

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All probes there are: those named in the index of the kernel side's jar. A new probe is a new pair of files, found at build time.
+ * All probes there are: those named in the index of the kernel side's jar. A new probe is a new pair of files, found at
+ * build time.
  */
 public final class ProbeCatalog {
     private static final String ROOT = "io/acheron/bpf/";

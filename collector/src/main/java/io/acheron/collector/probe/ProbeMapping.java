@@ -85,10 +85,11 @@ public record ProbeMapping(
      * Where a field comes from.
      *
      * @param from paths below the record's struct, mostly one
-     * @param as name of the codec, with an argument after a colon if it takes one; null to choose by the types of both sides
+     * @param as name of the codec, with an argument after a colon if it takes one; null to choose by the types of both
+     *     sides
      * @param of C struct of the elements, where {@code from} is a span of structs; null otherwise
-     * @param unlessZero path of an integer; when it is 0 the field is null. Null when there is no such condition. An entry that
-     *     has only this is the condition of a whole record
+     * @param unlessZero path of an integer; when it is 0 the field is null. Null when there is no such condition. An
+     *     entry that has only this is the condition of a whole record
      */
     public record FieldMapping(
             List<String> from,

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A view of one record as the kernel wrote it; valid only during the call it is given to. Offsets count from the start of the
- * record. Reads are not checked against the end of the record: whoever reads compares with {@link #length()} first. Nothing outside
- * of the mapped memory can be reached in any case.
+ * A view of one record as the kernel wrote it; valid only during the call it is given to. Offsets count from the start
+ * of the record. Reads are not checked against the end of the record: whoever reads compares with {@link #length()}
+ * first. Nothing outside of the mapped memory can be reached in any case.
  */
 public final class RawEvent {
     private final ByteBuffer bytes;

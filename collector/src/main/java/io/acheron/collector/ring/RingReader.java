@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 
 /**
  * Reads a BPF ring buffer straight from shared memory; the layout and the orderings are those of the kernel's
- * kernel/bpf/ringbuf.c. Ten times cheaper than libbpf's callback, which crosses from C to Java for each record, and allocates nothing.
- * Not for more than one thread.
+ * kernel/bpf/ringbuf.c. Ten times cheaper than libbpf's callback, which crosses from C to Java for each record, and
+ * allocates nothing. Not for more than one thread.
  *
- * <p>The kernel reserves by advancing the producer's position, marks a record busy while it is being filled, and clears the mark last. So
- * the position is read with acquire, then each header with acquire, then plain reads of the record are safe. The consumer's position
- * is given back with release, once in a while rather than at the end: until then the producer sees a full ring.
+ * <p>The kernel reserves by advancing the producer's position, marks a record busy while it is being filled, and clears
+ * the mark last. So the position is read with acquire, then each header with acquire, then plain reads of the record
+ * are safe. The consumer's position is given back with release, once in a while rather than at the end: until then the
+ * producer sees a full ring.
  */
 public final class RingReader {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -48,7 +49,8 @@ public final class RingReader {
     /**
      * Hands over the records that are ready, oldest first, at most one ring full.
      *
-     * @param into receives a view that is valid during the call; when it throws, its record counts as read and the rest stays
+     * @param into receives a view that is valid during the call; when it throws, its record counts as read and the rest
+     *     stays
      * @return number of records handed over
      */
     public int drain(Consumer<RawEvent> into) {

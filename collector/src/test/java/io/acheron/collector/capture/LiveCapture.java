@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 
-/** A capture on the running kernel that keeps all it saw. Where the kernel does not let us, the test is skipped with the reason. */
+/**
+ * A capture on the running kernel that keeps all it saw. Where the kernel does not let us, the test is skipped with the
+ * reason.
+ */
 final class LiveCapture implements AutoCloseable {
     private static final int PATIENCE = 2000;
     private static final long PAUSE_MS = 5;

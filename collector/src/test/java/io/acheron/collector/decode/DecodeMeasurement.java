@@ -9,8 +9,9 @@ import io.acheron.collector.ring.RawEvent;
 import java.lang.management.ManagementFactory;
 
 /**
- * Measures what decoding a record costs: processor time and allocated bytes of the decoding thread. Run with the collector's own flags,
- * {@code -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m}; the best of some rounds is printed, since a busy machine only ever adds.
+ * Measures what decoding a record costs: processor time and allocated bytes of the decoding thread. Run with the
+ * collector's own flags, {@code -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m}; the best of some rounds is printed,
+ * since a busy machine only ever adds.
  */
 final class DecodeMeasurement {
     private static final int ROUNDS = 12;

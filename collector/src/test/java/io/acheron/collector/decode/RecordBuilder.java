@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a record as a probe would, by the names of its C struct, so that tests know offsets as little as the decoder does. */
+/**
+ * Writes a record as a probe would, by the names of its C struct, so that tests know offsets as little as the decoder
+ * does.
+ */
 final class RecordBuilder {
     private final Btf btf;
     private final BtfType.Struct struct;

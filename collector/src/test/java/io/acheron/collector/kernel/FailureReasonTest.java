@@ -25,8 +25,8 @@ class FailureReasonTest {
                         "processed 1 insns (limit 1000000)"));
 
         assertThat(reason)
-                .isEqualTo(
-                        "Permission denied; prog 'on_exec': BPF program load failed: Permission denied; R0 invalid mem access 'scalar'");
+                .isEqualTo("Permission denied; prog 'on_exec': BPF program load failed: Permission denied;"
+                        + " R0 invalid mem access 'scalar'");
     }
 
     @Test

@@ -109,7 +109,10 @@ class RingReaderTest {
         });
     }
 
-    /** Writes a record whose first and last eight bytes are a number, as the kernel would: the position first, the header last. */
+    /**
+     * Writes a record whose first and last eight bytes are a number, as the kernel would: the position first, the
+     * header last.
+     */
     private void write(long number, int length, int flags) {
         int whole = (length + 7) & ~7;
         long at = position;

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** Structs with {@code tgid}, {@code start_ns}, {@code uid} and {@code comm} to a list of processes; a tgid of 0 ends it. */
+/**
+ * Structs with {@code tgid}, {@code start_ns}, {@code uid} and {@code comm} to a list of processes; a tgid of 0 ends
+ * it.
+ */
 public final class AncestorsCodec implements FieldCodec {
     @Override
     public String name() {

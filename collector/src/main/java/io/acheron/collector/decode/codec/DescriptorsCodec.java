@@ -22,8 +22,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Structs with members named like the fields of Descriptor to a list of them. {@code path} is a span as in the codec path, {@code socket} a
- * span of one {@code struct socket_info}. An element with a negative descriptor is not there.
+ * Structs with members named like the fields of Descriptor to a list of them. {@code path} is a span as in the codec
+ * path, {@code socket} a span of one {@code struct socket_info}. An element with a negative descriptor is not there.
  */
 public final class DescriptorsCodec implements FieldCodec {
     private static final String SOCKET = "socket_info";

@@ -16,7 +16,10 @@ import io.acheron.schema.payload.DnsMessage;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a DNS message to its content; a second member says how long the message was on the wire, before it was cut. */
+/**
+ * The bytes of a DNS message to its content; a second member says how long the message was on the wire, before it was
+ * cut.
+ */
 public final class DnsCodec implements FieldCodec {
     @Override
     public String name() {

@@ -12,7 +12,9 @@ import io.acheron.collector.decode.UnsuitableMappingException;
 import io.acheron.schema.id.EntityId;
 import org.apache.avro.Schema;
 
-/** Process id and start time to the name of a process. No process (id and start 0) is null where the field allows it. */
+/**
+ * Process id and start time to the name of a process. No process (id and start 0) is null where the field allows it.
+ */
 public final class EntityIdCodec implements FieldCodec {
     @Override
     public String name() {

@@ -17,9 +17,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
 /**
- * A C enum to an Avro enum or to text, by the names of its constants: the symbol is the constant's name without its prefix, the text
- * what follows the first underscore. So no table of numbers is typed in Java. A number without a constant becomes the schema's default, or
- * empty text.
+ * A C enum to an Avro enum or to text, by the names of its constants: the symbol is the constant's name without its
+ * prefix, the text what follows the first underscore. So no table of numbers is typed in Java. A number without a
+ * constant becomes the schema's default, or empty text.
  */
 public final class EnumCodec implements FieldCodec {
     /** C enums here count up from 0; more would be flags. */

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Bytes with {@code NAME=value} ended by NUL to a map of the variables that matter for detection. All others are dropped here, before anything
- * leaves the host: environments hold passwords and tokens.
+ * Bytes with {@code NAME=value} ended by NUL to a map of the variables that matter for detection. All others are
+ * dropped here, before anything leaves the host: environments hold passwords and tokens.
  */
 public final class EnvironmentCodec implements FieldCodec {
     /** What is kept. PATH is not: it is long, in every process, and says little. */

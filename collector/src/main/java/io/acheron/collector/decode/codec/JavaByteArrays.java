@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Byte arrays as they lie in the heap of a JVM, from the header of the object on. Where length and data are depends on the JVM's version
- * and flags; the layout is the one under which the program's name is one text ended by NUL. The collector of garbage may have moved an array
- * while it was read, so nothing here is trusted and anything may turn out empty.
+ * Byte arrays as they lie in the heap of a JVM, from the header of the object on. Where length and data are depends on
+ * the JVM's version and flags; the layout is the one under which the program's name is one text ended by NUL. The
+ * collector of garbage may have moved an array while it was read, so nothing here is trusted and anything may turn out
+ * empty.
  */
 final class JavaByteArrays {
     /** Where length and data begin: usual, compact headers, class pointers uncompressed from 23 on, the same before. */

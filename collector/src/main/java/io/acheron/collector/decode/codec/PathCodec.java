@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 
 /**
- * A path as the walk up the directory entries yields it: names, leaf first, each ended by NUL. An empty last name says that the walk reached the
- * root; without it the file is below no root, such as {@code memfd:x}, or the walk was cut off, and the last name is {@code ...}. Bytes that
- * begin with a slash are a ready path.
+ * A path as the walk up the directory entries yields it: names, leaf first, each ended by NUL. An empty last name says
+ * that the walk reached the root; without it the file is below no root, such as {@code memfd:x}, or the walk was cut
+ * off, and the last name is {@code ...}. Bytes that begin with a slash are a ready path.
  */
 public final class PathCodec implements FieldCodec {
     @Override

@@ -20,8 +20,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A struct with members named like the fields of Socket. Different from other structs: family, type and state become names, addresses text by
- * family, and {@code local_path} and {@code remote_path} are the names of unix sockets.
+ * A struct with members named like the fields of Socket. Different from other structs: family, type and state become
+ * names, addresses text by family, and {@code local_path} and {@code remote_path} are the names of unix sockets.
  */
 public final class SocketCodec implements FieldCodec {
     @Override

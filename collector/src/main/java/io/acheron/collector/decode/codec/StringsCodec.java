@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** Bytes to a list of texts, each ended by NUL; the last may be cut off. Empty texts are kept: an empty argument is one. */
+/**
+ * Bytes to a list of texts, each ended by NUL; the last may be cut off. Empty texts are kept: an empty argument is one.
+ */
 public final class StringsCodec implements FieldCodec {
     @Override
     public String name() {

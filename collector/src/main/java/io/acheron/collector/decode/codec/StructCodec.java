@@ -11,7 +11,9 @@ import io.acheron.collector.decode.FieldReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import org.apache.avro.Schema;
 
-/** A struct to a record with fields of the same names. Members called pad or beginning with an underscore are left out. */
+/**
+ * A struct to a record with fields of the same names. Members called pad or beginning with an underscore are left out.
+ */
 public final class StructCodec implements FieldCodec {
     @Override
     public String name() {

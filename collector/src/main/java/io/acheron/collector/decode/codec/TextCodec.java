@@ -13,7 +13,9 @@ import io.acheron.collector.decode.UnsuitableMappingException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes to text, up to the first NUL; what is not UTF-8 becomes U+FFFD. Empty text is null where the field allows it. */
+/**
+ * Bytes to text, up to the first NUL; what is not UTF-8 becomes U+FFFD. Empty text is null where the field allows it.
+ */
 public final class TextCodec implements FieldCodec {
     @Override
     public String name() {
