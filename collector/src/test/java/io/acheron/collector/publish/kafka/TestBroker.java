@@ -4,6 +4,8 @@
  */
 package io.acheron.collector.publish.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.event.Event;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -109,12 +112,9 @@ final class TestBroker implements AutoCloseable {
 
     int partitions(String topic) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-            return admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .size();
+            TopicDescription description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            return requireNonNull(description, topic).partitions().size();
         }
     }
 
@@ -132,7 +132,7 @@ final class TestBroker implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (!partitions.stream().allMatch(it -> consumer.position(it) >= ends.get(it))) {
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 consumer.poll(POLL).forEach(records::add);
             }
             return records;
