@@ -108,7 +108,7 @@ public final class DemoCommand implements Command {
             Logging.toFile(directory.path().resolve("demo.log"));
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
             AlertOutput output =
-                    new AlertOutput(out, json ? AlertForm.of(true) : AlertForm::brief, interruption::request);
+                    new AlertOutput(out, json ? AlertForm.of(true) : new BriefForm(), interruption::request);
             PrintStream narration = json ? System.err : out;
             new Demo(options(), progress, line -> tell(narration, line), output).run(directory);
             return 0;

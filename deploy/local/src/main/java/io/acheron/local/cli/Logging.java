@@ -16,6 +16,11 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 final class Logging {
     private static final String PATTERN = "%d{ISO8601} %-5p %c{1.} - %m%n%xEx";
 
+    static {
+        // The end of a command logs too, also when a signal causes it: log4j must not stop before, nor refuse to be configured then.
+        System.setProperty("log4j.shutdownHookEnabled", "false");
+    }
+
     static void off() {
         ConfigurationBuilder<BuiltConfiguration> builder = builder();
         builder.add(builder.newRootLogger(Level.OFF));
@@ -36,7 +41,6 @@ final class Logging {
     private static ConfigurationBuilder<BuiltConfiguration> builder() {
         ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
         builder.setStatusLevel(Level.ERROR);
-        // The end of the command logs too: log4j must not stop before it.
         builder.setShutdownHook("disable");
         return builder;
     }
