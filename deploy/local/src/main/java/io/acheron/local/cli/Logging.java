@@ -17,7 +17,8 @@ final class Logging {
     private static final String PATTERN = "%d{ISO8601} %-5p %c{1.} - %m%n%xEx";
 
     static {
-        // The end of a command logs too, also when a signal causes it: log4j must not stop before, nor refuse to be configured then.
+        // The end of a command logs too, also when a signal causes it: log4j must not stop before, nor refuse to be
+        // configured then.
         System.setProperty("log4j.shutdownHookEnabled", "false");
     }
 

@@ -94,7 +94,9 @@ class OperatorsIT {
 
         assertThat(run("replay", "--json", file.toString())).isEqualTo(1);
         String first = out.toString(StandardCharsets.UTF_8);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(file + ":2: ").contains("3 events, 2 alerts, 1 problems");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(file + ":2: ")
+                .contains("3 events, 2 alerts, 1 problems");
         for (String line : first.lines().toList()) {
             JsonNode alert = new ObjectMapper().readTree(line);
             assertThat(alert.path("class_uid").intValue()).isEqualTo(2004);
@@ -105,7 +107,9 @@ class OperatorsIT {
 
     @Test
     void shouldPassTheTestsOfTheShippedRules() throws Exception {
-        assertThat(run("rules", "lint")).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(run("rules", "lint"))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isZero();
         int exit = run("rules", "test", "-o", "json");
         JsonNode report = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
         assertThat(exit).as(report.toPrettyString()).isZero();
