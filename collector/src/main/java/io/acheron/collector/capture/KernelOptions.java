@@ -16,8 +16,8 @@ import java.util.Set;
  * @param collectorVersion goes into each event's header
  */
 public record KernelOptions(Set<String> probes, int ringBytes, String collectorVersion) {
-    /** Takes about 0.3 s of a host at 5,000 program starts a second. */
-    public static final int DEFAULT_RING_BYTES = 1 << 20;
+    /** An exec takes 1.5 to 3 KiB: some 1,500 lives of processes until the reader has to be there. */
+    public static final int DEFAULT_RING_BYTES = 4 << 20;
 
     private static final int SMALLEST_RING = 4096;
 

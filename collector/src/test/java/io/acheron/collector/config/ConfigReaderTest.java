@@ -27,7 +27,7 @@ class ConfigReaderTest {
         assertThat(config.sink()).isEqualTo("kafka");
         assertThat(config.mode()).isEqualTo(CollectorConfig.Mode.AUTO);
         assertThat(config.probes()).isEmpty();
-        assertThat(config.ringBytes()).isEqualTo(1 << 20);
+        assertThat(config.ringBytes()).isEqualTo(4 << 20);
         assertThat(config.spoolBytes()).isEqualTo(256 << 20);
         assertThat(config.spoolDirectory()).isEqualTo(Path.of("/var/lib/acheron/spool"));
         assertThat(config.hostId()).isNull();
