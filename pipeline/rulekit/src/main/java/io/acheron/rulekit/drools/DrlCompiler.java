@@ -9,6 +9,8 @@ import io.acheron.rulekit.SourceFile;
 import io.acheron.rulekit.drools.fact.EventFact;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.drools.compiler.kie.builder.impl.DrlProject;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.kie.api.KieBase;
@@ -26,6 +28,7 @@ import org.kie.api.runtime.KieContainer;
  */
 final class DrlCompiler {
     private static final BuiltFiles BUILT = new BuiltFiles();
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;?");
     private static final AtomicLong BUILDS = new AtomicLong();
     /** On one line, so that lines keep their numbers. */
     private static final String HEAD = "package acheron.rules; import %s.*; import function %s.alert; "
@@ -107,8 +110,7 @@ final class DrlCompiler {
 
     /** A package statement of the author is overwritten by blanks: the file may have one, and it means nothing. */
     static String withoutPackage(String drl) {
-        java.util.regex.Matcher statement = java.util.regex.Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;?")
-                .matcher(drl);
+        Matcher statement = PACKAGE.matcher(drl);
         return statement.find()
                 ? drl.substring(0, statement.start())
                         + statement.group().replaceAll("[^\\r\\n]", " ")

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The field name of a detection item and its modifiers.
@@ -68,7 +69,7 @@ record Modifiers(
         String[] parts = key.text().split("\\|", -1);
         Set<Operator> operators = EnumSet.noneOf(Operator.class);
         List<Encoding> encodings = new ArrayList<>();
-        Set<String> seen = new java.util.TreeSet<>();
+        Set<String> seen = new TreeSet<>();
         StringBuilder flags = new StringBuilder();
         for (int i = 1; i < parts.length; i++) {
             String name = parts[i];

@@ -6,6 +6,7 @@ package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.Problems;
 import io.acheron.rulekit.yaml.YamlScalar;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,10 +50,10 @@ final class Patterns {
             case BOOLEAN -> text.toLowerCase(Locale.ROOT);
             case INTEGER -> {
                 if (text.startsWith("0x")) {
-                    yield new java.math.BigInteger(text.substring(2), 16).toString();
+                    yield new BigInteger(text.substring(2), 16).toString();
                 }
                 if (text.startsWith("0o")) {
-                    yield new java.math.BigInteger(text.substring(2), 8).toString();
+                    yield new BigInteger(text.substring(2), 8).toString();
                 }
                 yield text.startsWith("+") ? text.substring(1) : text;
             }
