@@ -50,7 +50,8 @@ record RefineState(
     private static final long COMPACTION_ENTRIES = 1000;
 
     static RefineState open(RuntimeContext context, Duration timeToLive) {
-        // The incremental clean-up of the heap backend would go through all processes of a host at each access; the stage itself
+        // The incremental clean-up of the heap backend would go through all processes of a host at each access; the
+        // stage itself
         // forgets what has ended. RocksDB drops the rest when it compacts.
         StateTtlConfig ttl = StateTtlConfig.newBuilder(timeToLive)
                 .updateTtlOnCreateAndWrite()
