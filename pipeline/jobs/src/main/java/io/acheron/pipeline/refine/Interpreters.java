@@ -72,6 +72,11 @@ final class Interpreters {
         return found;
     }
 
+    /** @return whether an interpreter has the name, with or without a version */
+    boolean isNamed(String name) {
+        return byName.containsKey(base(name));
+    }
+
     /** @return base name without version: python for /usr/bin/python3.11 */
     static String base(String path) {
         String name = path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
         }
         try {
             refinery.refine(event, out);
+        } catch (FlinkRuntimeException e) {
+            throw e; // state cannot be read or written: not the record's fault
         } catch (RuntimeException e) {
             // The record is put aside: thrown on, it would start the job again and again.
             context.output(

@@ -26,9 +26,11 @@ final class StdioFacts {
     static final String KIND = "stdio_socket";
 
     private final ProcessTable processes;
+    private final Interpreters interpreters;
 
-    StdioFacts(ProcessTable processes) {
+    StdioFacts(ProcessTable processes, Interpreters interpreters) {
         this.processes = processes;
+        this.interpreters = interpreters;
     }
 
     Event of(
@@ -124,13 +126,13 @@ final class StdioFacts {
         return name + '[' + process.getPid() + ']';
     }
 
-    private static String name(InterpreterState interpreter) {
+    /** What it calls itself is shown only if it is the name of an interpreter: the text is its own. */
+    private String name(InterpreterState interpreter) {
         List<String> argv = interpreter.getArgv();
-        String called = argv.isEmpty() ? interpreter.getName() : argv.get(0);
-        return called.substring(called.lastIndexOf('/') + 1)
-                + '['
-                + interpreter.getProcess().getPid()
-                + ']';
+        String claimed = argv.isEmpty() ? "" : argv.get(0).substring(argv.get(0).lastIndexOf('/') + 1);
+        String called = claimed.startsWith("-") ? claimed.substring(1) : claimed;
+        String shown = interpreters.isNamed(called) ? called : interpreter.getName();
+        return shown + '[' + interpreter.getProcess().getPid() + ']';
     }
 
     private List<String> evidence(

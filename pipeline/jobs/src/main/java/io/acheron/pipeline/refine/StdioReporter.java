@@ -45,7 +45,7 @@ final class StdioReporter {
         this.processes = processes;
         this.interpreters = interpreters;
         this.counters = counters;
-        this.facts = new StdioFacts(processes);
+        this.facts = new StdioFacts(processes, interpreters);
     }
 
     /** @return a fact for each of the interpreters for which the event completed a way to a socket */

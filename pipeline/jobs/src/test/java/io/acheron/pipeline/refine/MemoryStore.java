@@ -15,7 +15,8 @@ final class MemoryStore<K, V> implements Store<K, V> {
 
     @Override
     public @Nullable V get(K key) {
-        return copy(entries.get(key));
+        V value = entries.get(key);
+        return value == null ? null : copy(value);
     }
 
     @Override

@@ -5,17 +5,18 @@
 package io.acheron.pipeline.refine;
 
 import org.apache.flink.api.common.state.ValueState;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryValue<V> implements ValueState<V> {
-    private V value;
+    private @Nullable V value;
 
     @Override
-    public V value() {
+    public @Nullable V value() {
         return value;
     }
 
     @Override
-    public void update(V changed) {
+    public void update(@Nullable V changed) {
         value = changed;
     }
 

@@ -98,10 +98,15 @@ class ProcessTableTest {
         first.getHeader().setSequence(2L);
         Bench bench = new Bench();
         bench.run(scene.events);
-        assertThat(bench.state.processes().get(shell.entity()).getExecEvent())
+        assertThat(bench.state.processes().get(shell.entity()))
+                .extracting(ProcessState::getExecEvent)
                 .isEqualTo(EventId.of(scene.events.get(1)));
-        assertThat(bench.state.processes().get(known.entity()).getCommandLine()).isEqualTo("cron -f");
-        assertThat(bench.state.processes().get(known.entity()).getExecTimeNs()).isEqualTo(known.start);
+        assertThat(bench.state.processes().get(known.entity()))
+                .extracting(ProcessState::getCommandLine)
+                .isEqualTo("cron -f");
+        assertThat(bench.state.processes().get(known.entity()))
+                .extracting(ProcessState::getExecTimeNs)
+                .isEqualTo(known.start);
     }
 
     @Test

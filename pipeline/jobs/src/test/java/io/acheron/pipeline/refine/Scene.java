@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the events of one host the way the collector does; each call adds one event a millisecond after the one before. */
 final class Scene {
@@ -40,14 +41,20 @@ final class Scene {
     static final class Actor {
         final int pid;
         final long start;
+
+        @Nullable
         Actor parent;
+
         String name;
+
+        @Nullable
         String executable;
+
         int session;
         int group;
         final List<Descriptor> held = new ArrayList<>();
 
-        Actor(int pid, long start, Actor parent) {
+        Actor(int pid, long start, @Nullable Actor parent) {
             this.pid = pid;
             this.start = start;
             this.parent = parent;
@@ -242,7 +249,7 @@ final class Scene {
     }
 
     private static Descriptor descriptor(
-            int fd, DescriptorType type, long inode, boolean readable, boolean writable, Socket socket) {
+            int fd, DescriptorType type, long inode, boolean readable, boolean writable, @Nullable Socket socket) {
         return Descriptor.newBuilder()
                 .setFd(fd)
                 .setType(type)

@@ -195,6 +195,15 @@ class StdioGraphTest {
     }
 
     @Test
+    void shouldNotShowTheNameAShellMadeUpForItself() {
+        Actor bash = scene.fork(login, 311);
+        Socket socket = remote(900);
+        scene.connect(bash, 3, socket);
+        scene.exec(bash, "/usr/bin/bash", List.of("[kworker/1:2]", "-i"), inet(0, socket), inet(1, socket), nothing(2));
+        assertThat(onlyBothWays().getPathText()).startsWith("bash[311] stdin+stdout -> tcp");
+    }
+
+    @Test
     void shouldSeePythonWithTerminal() {
         Actor python = python();
         scene.connect(python, 3, remote(900));
