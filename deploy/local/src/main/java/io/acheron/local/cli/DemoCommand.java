@@ -100,22 +100,24 @@ public final class DemoCommand implements Command {
     }
 
     private int run(Progress progress, TempDirectory directory, Interruption interruption) {
-        try {
-            if (keep) {
-                directory.keep();
-                progress.say("data and log stay in " + directory.path());
-            }
-            Logging.toFile(directory.path().resolve("demo.log"));
-            PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        if (keep) {
+            directory.keep();
+            progress.say("data and log stay in " + directory.path());
+        }
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream narration = json ? System.err : out;
+        try (Logging.Restore streams = Logging.toFile(directory.path().resolve("demo.log"))) {
             AlertOutput output =
                     new AlertOutput(out, json ? AlertForm.of(true) : new BriefForm(), interruption::request);
-            PrintStream narration = json ? System.err : out;
             new Demo(options(), progress, line -> tell(narration, line), output).run(directory);
             return 0;
         } catch (InterruptedException e) {
             progress.say("interrupted; everything has been ended");
             return 130;
-        } catch (Failure e) {
+        } catch (IOException e) {
+            throw Failure.of("cannot write a log in %s: %s".formatted(directory.path(), Failure.reason(e)), e);
+        } catch (RuntimeException e) {
+            // What a library makes of an interrupt in the middle of its start is no news for the user.
             if (interruption.requested()) {
                 progress.say("interrupted while starting; everything has been ended");
                 return 130;
@@ -144,7 +146,6 @@ public final class DemoCommand implements Command {
 
     private static void remove(Progress progress, TempDirectory directory) {
         try {
-            Logging.off();
             directory.close();
         } catch (IOException e) {
             progress.warn("%s could not be removed: %s".formatted(directory.path(), Failure.reason(e)));
