@@ -12,19 +12,22 @@ import io.acheron.schema.event.Header;
 public final class EventId {
     /**
      * @param event an event with its header
-     * @return {@code host/boot/cpu/sequence}; a derived event has the id of the event that completed it, followed by its kind and
+     * @return {@code host/boot/cpu/sequence/time}, where time is the kernel time in nanoseconds, since sequences begin anew
+     *     when the collector is started again within a boot; a derived event has the id of the event that completed it, followed by its kind and
      *     the process it is about
      */
     public static String of(Event event) {
         Header header = event.getHeader();
-        StringBuilder id = new StringBuilder(96)
+        StringBuilder id = new StringBuilder(128)
                 .append(header.getHostId())
                 .append('/')
                 .append(header.getBootId())
                 .append('/')
                 .append(header.getCpu())
                 .append('/')
-                .append(header.getSequence());
+                .append(header.getSequence())
+                .append('/')
+                .append(header.getKernelTimeNs());
         if (header.getSource() == CaptureSource.DERIVED) {
             id.append('+').append(event.getKind());
             if (event.getProcess() != null) {

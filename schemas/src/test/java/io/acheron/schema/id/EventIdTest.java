@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 
 class EventIdTest {
     @Test
-    void shouldNameAnEventByHostBootCpuAndSequence() {
-        assertThat(EventId.of(event(CaptureSource.BPF))).isEqualTo("host/boot/3/99");
+    void shouldNameAnEventByHostBootCpuSequenceAndTime() {
+        assertThat(EventId.of(event(CaptureSource.BPF))).isEqualTo("host/boot/3/99/1");
     }
 
     @Test
     void shouldTellDerivedEventsOfOneTriggerApart() {
         Event event = event(CaptureSource.DERIVED);
-        assertThat(EventId.of(event)).isEqualTo("host/boot/3/99+stdio_socket");
+        assertThat(EventId.of(event)).isEqualTo("host/boot/3/99/1+stdio_socket");
         event.setProcess(
                 ProcessContext.newBuilder().setEntityId("e-1-2").setPid(1).build());
-        assertThat(EventId.of(event)).isEqualTo("host/boot/3/99+stdio_socket:e-1-2");
+        assertThat(EventId.of(event)).isEqualTo("host/boot/3/99/1+stdio_socket:e-1-2");
     }
 
     @Test
