@@ -65,7 +65,10 @@ final class AlertBoard {
         SeenAlert seen = new SeenAlert(
                 alert, when, cause.map(run -> run.technique().name()).orElse(null));
         alerts++;
-        (seen.sequence() ? sequences : single).add(seen.latency());
+        // What the throttle held back tells how long it held it.
+        if (!alert.getThrottled()) {
+            (seen.sequence() ? sequences : single).add(seen.latency());
+        }
         cause.ifPresentOrElse(run -> run.add(seen), () -> unexplained++);
         output.accept(seen);
     }

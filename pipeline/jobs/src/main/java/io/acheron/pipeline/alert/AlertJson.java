@@ -138,6 +138,8 @@ public final class AlertJson {
                     .put("field", field.getField())
                     .put("value", field.getValue());
         }
+        unmapped.put("repeats", alert.getRepeats()).put("throttled", alert.getThrottled());
+        unmapped.put("evidence_ids_dropped", alert.getEvidenceIdsDropped());
         unmapped.put("lost_events", alert.getLostEvents()).put("loss_window_ms", alert.getLossWindowMs());
         unmapped.set("false_positives", texts(alert.getFalsePositives()));
         return unmapped;

@@ -8,6 +8,7 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.alert.Technique;
 import io.acheron.schema.event.AssetContext;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class AlertText {
     private static final String INDENT = "    ";
     private static final int MATCHED = 4;
 
-    /** @return two to seven lines without a line end after the last */
+    /** @return two to eight lines without a line end after the last */
     public static String write(Alert alert) {
         List<String> lines = new ArrayList<>();
         lines.add("%s  %-8s  %s  [%s]"
@@ -30,6 +31,9 @@ public final class AlertText {
                         alert.getSeverity(),
                         escape(alert.getTitle()),
                         escape(host(alert))));
+        if (alert.getRepeats() > 0) {
+            lines.add(INDENT + "repeats   " + repeats(alert));
+        }
         lines.add(INDENT + "evidence  " + escape(alert.getEvidencePath()));
         if (!alert.getMatched().isEmpty()) {
             lines.add(INDENT + "matched   " + escape(matched(alert.getMatched())));
@@ -54,6 +58,13 @@ public final class AlertText {
                                 alert.getRule().getVersion(),
                                 escape(alert.getRule().getPath())));
         return String.join("\n", lines);
+    }
+
+    /** @return what an alert with repeats stands for, such as "and 12 more like this in 60 s" */
+    public static String repeats(Alert alert) {
+        Duration span = Duration.between(alert.getFirstSeen(), alert.getLastSeen());
+        return "and %d more like this in %d s"
+                .formatted(alert.getRepeats(), span.plusMillis(999).toSeconds());
     }
 
     private static String host(Alert alert) {

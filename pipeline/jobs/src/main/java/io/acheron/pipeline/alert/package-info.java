@@ -3,7 +3,7 @@
  * Copyright The Acheron Authors
  */
 
-/** Takes detections, hands each alert once to sink. */
+/** Takes detections, hands each alert once to sink, repeats as one. */
 @NullMarked
 package io.acheron.pipeline.alert;
 

@@ -80,6 +80,13 @@ public final class JobOptions {
             .defaultValue(Duration.ofHours(24))
             .withDescription("How long an alert id is remembered, so that the same finding is sent once.");
 
+    public static final ConfigOption<Duration> ALERT_THROTTLE = ConfigOptions.key("alert.throttle")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(60))
+            .withDescription(
+                    "After an alert, further ones of the same rule about the same process are held back for this"
+                            + " long and then sent as one that tells how many it stands for. 0 sends each at once.");
+
     /** Properties with this prefix go to the Kafka consumers as they are, without the prefix. */
     public static final String SOURCE_PROPERTIES = "kafka.source.properties.";
 
@@ -99,7 +106,8 @@ public final class JobOptions {
                 MAX_PARALLELISM,
                 ASSET_HISTORY,
                 SEQUENCE_TTL,
-                ALERT_MEMORY);
+                ALERT_MEMORY,
+                ALERT_THROTTLE);
     }
 
     private JobOptions() {}

@@ -21,6 +21,7 @@ public final class OperatorIds {
     public static final String SEQUENCES = "detect-sequences";
     public static final String ASSEMBLE = "alert-assemble";
     public static final String ONCE = "alert-once";
+    public static final String THROTTLE = "alert-throttle";
     public static final String SINK_EVENTS = "sink-events";
     public static final String SINK_ALERTS = "sink-alerts";
     public static final String SINK_ALERTS_JSON = "sink-alerts-json";

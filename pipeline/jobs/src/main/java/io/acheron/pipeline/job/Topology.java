@@ -5,6 +5,7 @@
 package io.acheron.pipeline.job;
 
 import io.acheron.pipeline.alert.AlertOnce;
+import io.acheron.pipeline.alert.AlertThrottle;
 import io.acheron.pipeline.alert.AssembleFunction;
 import io.acheron.pipeline.detect.DetectFunction;
 import io.acheron.pipeline.detect.Detection;
@@ -37,7 +38,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * The graph of the jobs, between sources and sinks:
  *
  * <pre>
- * raw events ─ decode ─ enrich ─ refine ─→ refined events ─ detect ─┬─────────── assemble ─ once ─→ alerts
+ * raw events ─ decode ─ enrich ─ refine ─→ refined events ─ detect ─┬─────────── assemble ─ once ─ throttle ─→ alerts
  *                         assets ┘                        rules ┘   └ sequences ┘      └→ status, dead letters
  * </pre>
  */
@@ -100,15 +101,27 @@ final class Topology {
                 .process(new AssembleFunction(OperatorIds.ASSEMBLE, clock), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ASSEMBLE)
                 .name("Assemble alerts");
-        DataStream<Alert> alerts = assembled
+        SingleOutputStreamOperator<Alert> once = assembled
                 .keyBy(Alert::getAlertId, Types.STRING)
                 .process(new AlertOnce(options.get(JobOptions.ALERT_MEMORY)), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ONCE)
                 .name("Each alert once");
+        SingleOutputStreamOperator<Alert> alerts = once.keyBy(Alert::getFingerprint, Types.STRING)
+                .process(throttle(), new AvroTypeInfo<>(Alert.class))
+                .uid(OperatorIds.THROTTLE)
+                .name("Hold back repeats");
         return new Detected(
                 alerts,
                 single.getSideOutput(DetectFunction.STATUS),
                 dead(List.of(changes, single, sequences, assembled)));
+    }
+
+    private AlertThrottle throttle() {
+        return new AlertThrottle(
+                options.get(JobOptions.ALERT_THROTTLE),
+                // By then a reader has moved its watermark on or fallen silent.
+                options.get(JobOptions.OUT_OF_ORDERNESS).plus(options.get(JobOptions.SILENCE)),
+                clock);
     }
 
     SingleOutputStreamOperator<Event> decode(DataStream<Incoming<Event>> raw) {

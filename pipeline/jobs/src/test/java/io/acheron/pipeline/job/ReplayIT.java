@@ -102,6 +102,24 @@ class ReplayIT {
         assertThat(alerts).hasSize(2).allMatch(alert -> alert.getCount() == 5);
     }
 
+    @Test
+    void shouldTellOfRepeatsInOneAlertForEachPeriod() throws Exception {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            events.add(Sample.exec("web-1", i + 1, i, 100, "/usr/bin/nc"));
+        }
+        events.add(Sample.exec("web-1", 14, 200, 100, "/usr/bin/nc"));
+        List<Alert> alerts = replay.replay(events, List.of(), RULES).alerts();
+        assertThat(alerts).extracting(Alert::getRepeats).containsExactly(0L, 11L, 0L);
+        assertThat(alerts).extracting(Alert::getThrottled).containsExactly(false, true, false);
+        Alert receipt = alerts.get(1);
+        assertThat(receipt.getCount()).isEqualTo(12);
+        assertThat(receipt.getEvidenceIds()).hasSize(12);
+        assertThat(receipt.getFirstSeen()).isEqualTo(Sample.START.plusSeconds(1));
+        assertThat(receipt.getLastSeen()).isEqualTo(Sample.START.plusSeconds(12));
+        assertThat(bytes(replay.replay(events, List.of(), RULES).alerts())).isEqualTo(bytes(alerts));
+    }
+
     private static List<Event> mixed() {
         List<Event> events = new ArrayList<>();
         for (int host = 0; host < 5; host++) {
