@@ -19,11 +19,11 @@ final class BriefForm implements AlertOutput.Form {
     private static final int FINDINGS = 1000;
     private static final int LONGEST_EVIDENCE = 360;
 
-    private final Map<String, Integer> seen = new LinkedHashMap<>() {
+    private final Map<String, Long> seen = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
             return size() > FINDINGS;
         }
     };
@@ -31,7 +31,7 @@ final class BriefForm implements AlertOutput.Form {
     @Override
     public String of(SeenAlert given) {
         Alert alert = given.alert();
-        int times = seen.merge(alert.getFingerprint(), 1, Integer::sum);
+        long times = seen.merge(alert.getFingerprint(), 1 + alert.getRepeats(), Long::sum);
         String about = given.about() == null ? "" : " [" + given.about() + "]";
         if (times > 1) {
             return "  again (%d): %s%s".formatted(times, AlertText.escape(alert.getTitle()), about);

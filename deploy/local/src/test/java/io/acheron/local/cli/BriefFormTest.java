@@ -43,6 +43,9 @@ class BriefFormTest {
                         "        evidence  sh -> tcp",
                         "        rule      a/rule.yaml, 12.0 ms from kernel to here");
         assertThat(form.of(alert("f", "sh -> tcp"))).isEqualTo("  again (2): A shell [bash-dev-tcp]");
+        SeenAlert many = alert("f", "sh -> tcp");
+        many.alert().setRepeats(11);
+        assertThat(form.of(many)).isEqualTo("  again (14): A shell [bash-dev-tcp]");
         assertThat(form.of(alert("g", "sh -> tcp"))).startsWith("  ALERT");
     }
 

@@ -105,4 +105,16 @@ class AlertBoardTest {
         assertThat(board.figures().alerts()).isEqualTo(1);
         assertThat(board.figures().undecodable()).isEqualTo(1);
     }
+
+    @Test
+    void shouldLeaveOutOfTheLatenciesWhatWasHeldBack() {
+        Instant now = Instant.now();
+        Alert held = Alerts.about("held", Alerts.question("a.example", now), now);
+        held.setThrottled(true);
+        receive(held, now.plusSeconds(60));
+        assertThat(board.figures().single().count()).isZero();
+        assertThat(board.figures().alerts()).isEqualTo(1);
+        receive(Alerts.about("prompt", Alerts.question("a.example", now), now), now);
+        assertThat(board.figures().single().count()).isEqualTo(1);
+    }
 }
