@@ -7,8 +7,7 @@ package io.acheron.local.cli;
 import io.acheron.local.run.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 
 /** {@code jobs}: what {@code flink run} needs. */
@@ -20,30 +19,24 @@ import picocli.CommandLine.Mixin;
             "refine and detect run by themselves, with a topic between them; site is both in one, for small sites."
         })
 public final class JobsCommand implements Command {
-    private static final Map<String, String> JOBS = jobs();
+    private static final List<String> JOBS = List.of("refine", "detect", "site");
 
     @Mixin
     private final Brokers brokers = new Brokers();
 
-    private static Map<String, String> jobs() {
-        Map<String, String> jobs = new LinkedHashMap<>();
-        jobs.put("refine", "io.acheron.pipeline.job.RefineJob");
-        jobs.put("detect", "io.acheron.pipeline.job.DetectJob");
-        jobs.put("site", "io.acheron.pipeline.job.SiteJob");
-        return jobs;
-    }
-
     @Override
     public Integer call() {
-        Path jar = Path.of(System.getProperty("acheron.root", ""))
-                .toAbsolutePath()
-                .resolve("pipeline/jobs/target/acheron-jobs-flink.jar");
-        if (!Files.isRegularFile(jar)) {
-            throw Failure.of("the jar of the jobs is not built: there is no %s. Run ./acheron jobs, which builds it"
-                    .formatted(jar));
+        Path jars =
+                Path.of(System.getProperty("acheron.root", "")).toAbsolutePath().resolve("pipeline/jobs/target");
+        for (String job : JOBS) {
+            Path jar = jars.resolve("acheron-" + job + "-job.jar");
+            if (!Files.isRegularFile(jar)) {
+                throw Failure.of(
+                        "the jar of the %s job is not built: there is no %s. Run ./acheron jobs, which builds it"
+                                .formatted(job, jar));
+            }
+            System.out.println("flink run -d %s --kafka.bootstrap %s%s".formatted(jar, brokers.bootstrap(), prefix()));
         }
-        JOBS.forEach((name, main) -> System.out.println("%-7s flink run -d -c %s %s --kafka.bootstrap %s%s"
-                .formatted(name, main, jar, brokers.bootstrap(), prefix())));
         return 0;
     }
 
