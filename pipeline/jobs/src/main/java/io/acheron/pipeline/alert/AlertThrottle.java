@@ -88,7 +88,7 @@ public final class AlertThrottle extends KeyedProcessFunction<String, Alert, Ale
         }
     }
 
-    /** Ends a period. @return the one after it; null when nothing was held */
+    /** Ends a period and begins the one after it, or gives null and begins none when nothing was held. */
     private @Nullable ThrottlePeriod next(ThrottlePeriod period, long lagMs, TimerService timers, Collector<Alert> out)
             throws Exception {
         timers.deleteEventTimeTimer(period.watermarkMs());

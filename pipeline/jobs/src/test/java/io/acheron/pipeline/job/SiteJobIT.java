@@ -63,6 +63,7 @@ class SiteJobIT {
                 .hasMessageContaining("--kafka.topics.create true");
 
         options.put("kafka.topics.create", "true");
+        options.put("alert.throttle", "2s");
         Launch.checkTopics(Settings.of("cmdb", options), List.of(TOPICS.assets()));
         Path cmdb = Files.writeString(directory.resolve("cmdb.csv"), "host_id,owner\nweb-1.example,shop\nweb-2\n");
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
@@ -132,6 +133,13 @@ class SiteJobIT {
         assertThat(kafka.read(TOPICS.alertsJson(), 4, PATIENCE))
                 .hasSize(4)
                 .allSatisfy(json -> assertThat(json.value()).asString().contains("\"class_uid\":2004"));
+
+        // The hosts fall silent: what was held back comes by the clock.
+        for (int i = 0; i < 3; i++) {
+            send(Sample.ask("web-4", 1 + 2 * i, 6 + 0.4 * i, 104, "callback.example"));
+            send(Sample.exec("web-4", 2 + 2 * i, 6.2 + 0.4 * i, 104, "/bin/sh"));
+        }
+        assertThat(alerts(6)).extracting(Alert::getRepeats).containsExactly(0L, 0L, 0L, 0L, 0L, 1L);
     }
 
     private static void send(Event event) throws Exception {
