@@ -167,7 +167,7 @@ final class CollectorRun {
         try {
             return EventSinks.open(config.sink(), options);
         } catch (SinkUnavailableException e) {
-            throw new UserException(Main.FAILED, e);
+            throw new UserException(Main.USAGE, e);
         }
     }
 }

@@ -66,6 +66,8 @@ final class KafkaSink implements EventSink {
      */
     private boolean known;
 
+    private volatile boolean statusTopicKnown;
+
     KafkaSink(SinkOptions options, Backlog backlog, Connector connector) {
         this.kafka = options.kafka();
         this.key = options.host().hostId().getBytes(StandardCharsets.UTF_8);
@@ -100,7 +102,10 @@ final class KafkaSink implements EventSink {
         }
         var unused = connected.send(
                 new ProducerRecord<>(kafka.statusTopic(), key, heartbeats.encode(heartbeat)), (metadata, problem) -> {
-                    if (problem != null) {
+                    // The client never blocks here: the first try only makes it ask where the topic is.
+                    boolean first = !statusTopicKnown;
+                    statusTopicKnown = true;
+                    if (problem != null && !(first && problem instanceof TimeoutException)) {
                         log.warn("a heartbeat could not be sent to %s (%s)"
                                 .formatted(kafka.statusTopic(), problem.getMessage()));
                     }

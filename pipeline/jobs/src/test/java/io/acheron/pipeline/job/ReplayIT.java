@@ -57,7 +57,7 @@ class ReplayIT {
         assertThat(first.getAsset().getOwner()).isEqualTo("shop team");
         assertThat(first.getRisk()).isEqualTo(98);
         assertThat(first.getTriage()).isEqualTo("Look at the peer.");
-        assertThat(first.getEvidenceIds()).containsExactly("web-1/" + Sample.BOOT + "/0/2");
+        assertThat(first.getEvidenceIds()).containsExactly("web-1/" + Sample.BOOT + "/0/2/2000000000");
         Alert second = outcome.alerts().get(1);
         assertThat(second.getEvents()).extracting(Event::getKind).containsExactly("dns_message", "process_exec");
         assertThat(second.getEvidencePath()).contains("[ask]", "callback.example", "[run]", "/bin/sh");
