@@ -158,7 +158,7 @@ final class RuleCompiler {
             }
             found.error(yaml, "expected a map with title, id, level, found " + yaml.kind(), "begin with title:");
         } catch (YamlException e) {
-            found.error(e.line(), e.column(), String.valueOf(e.getMessage()), "correct the YAML at this place");
+            found.error(e.line(), e.column(), String.valueOf(e.getMessage()), e.remedy());
         }
         return null;
     }

@@ -10,11 +10,13 @@ public final class YamlException extends Exception {
 
     private final int line;
     private final int column;
+    private final String remedy;
 
-    YamlException(int line, int column, String message) {
+    YamlException(int line, int column, String message, String remedy) {
         super(message);
         this.line = line;
         this.column = column;
+        this.remedy = remedy;
     }
 
     /** @return line, first is 1 */
@@ -25,5 +27,10 @@ public final class YamlException extends Exception {
     /** @return column, first is 1 */
     public int column() {
         return column;
+    }
+
+    /** @return what to do */
+    public String remedy() {
+        return remedy;
     }
 }

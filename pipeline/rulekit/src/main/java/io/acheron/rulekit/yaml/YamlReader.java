@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -28,6 +27,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * object.
  */
 public final class YamlReader {
+    private static final String CORRECT = "correct the YAML at this place";
     private static final int DEEPEST = 40;
     private static final int MOST_NODES = 100_000;
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -50,27 +50,28 @@ public final class YamlReader {
             List<Node> documents = new ArrayList<>();
             new Compose(SETTINGS).composeAllFromString(text).forEach(documents::add);
             if (documents.isEmpty()) {
-                throw new YamlException(1, 1, "the file is empty");
+                throw new YamlException(1, 1, "the file is empty", "write a rule, or remove the file");
             }
             if (documents.size() > 1) {
-                throw at(documents.get(1), "a second document begins here, expected one in a file");
+                throw at(
+                        documents.get(1),
+                        "a second document begins here, expected one in a file",
+                        "move it into a file of its own");
             }
             return new YamlReader().convert(documents.get(0), 0);
         } catch (MarkedYamlEngineException e) {
-            Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-            String problem = e.getProblem() == null ? "not readable as YAML" : e.getProblem();
-            throw new YamlException(line(mark), column(mark), "not YAML: " + problem);
+            throw notYaml(e, text);
         } catch (YamlEngineException e) {
-            throw new YamlException(1, 1, "not YAML: " + firstLine(e.getMessage()));
+            throw new YamlException(1, 1, "not YAML: " + firstLine(e.getMessage()), CORRECT);
         }
     }
 
     private Yaml convert(Node node, int depth) throws YamlException {
         if (depth > DEEPEST) {
-            throw at(node, "nested deeper than " + DEEPEST + " levels");
+            throw at(node, "nested deeper than " + DEEPEST + " levels", "write it flatter");
         }
         if (++nodes > MOST_NODES) {
-            throw at(node, "more than " + MOST_NODES + " values in one file");
+            throw at(node, "more than " + MOST_NODES + " values in one file", "make several files of it");
         }
         Mark start = node.getStartMark().orElse(null);
         if (node instanceof MappingNode map) {
@@ -90,7 +91,7 @@ public final class YamlReader {
         Map<String, YamlMap.Entry> fields = new LinkedHashMap<>();
         for (NodeTuple tuple : map.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-                throw at(tuple.getKeyNode(), "a key must be a single value");
+                throw at(tuple.getKeyNode(), "a key must be a single value", CORRECT);
             }
             YamlScalar key = scalar(keyNode, keyNode.getStartMark().orElse(null));
             YamlMap.Entry entry = new YamlMap.Entry(key, convert(tuple.getValueNode(), depth + 1));
@@ -99,7 +100,8 @@ public final class YamlReader {
                 throw at(
                         keyNode,
                         "key '%s' stands here a second time, first in line %d"
-                                .formatted(key.text(), earlier.key().line()));
+                                .formatted(key.text(), earlier.key().line()),
+                        "remove or rename one of them");
             }
         }
         return new YamlMap(line(start), column(start), fields);
@@ -121,9 +123,21 @@ public final class YamlReader {
         return new YamlScalar(line(start), column(start), text, type);
     }
 
-    private static YamlException at(Node node, String message) {
-        Optional<Mark> mark = node.getStartMark();
-        return new YamlException(line(mark.orElse(null)), column(mark.orElse(null)), message);
+    private static YamlException at(Node node, String message, String remedy) {
+        Mark mark = node.getStartMark().orElse(null);
+        return new YamlException(line(mark), column(mark), message, remedy);
+    }
+
+    /** What is never closed is noticed at the end of the file; where it began is the place to look. */
+    private static YamlException notYaml(MarkedYamlEngineException e, String text) {
+        Mark noticed = e.getProblemMark().orElse(null);
+        Mark began = e.getContextMark().orElse(noticed);
+        String problem = e.getProblem() == null ? "not readable as YAML" : e.getProblem();
+        if (began != null && (noticed == null || noticed.getIndex() >= text.codePointCount(0, text.length()))) {
+            String context = e.getContext() == null ? "" : e.getContext() + ", ";
+            return new YamlException(line(began), column(began), "not YAML: " + context + problem, CORRECT);
+        }
+        return new YamlException(line(noticed), column(noticed), "not YAML: " + problem, CORRECT);
     }
 
     private static int line(@Nullable Mark mark) {

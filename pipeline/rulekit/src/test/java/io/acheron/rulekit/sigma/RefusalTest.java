@@ -116,6 +116,25 @@ class RefusalTest {
                         "no test in which the rule does not match");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "`` ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
+                "# later\\n ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
+                "title: x\\nid: 'y\\nlevel: low\\n ~ rule.yaml:2:5: error: not YAML: while scanning a quoted scalar, found unexpected end of stream; correct the YAML at this place",
+                "title: x\\ntags: [a,\\nlevel: low\\n ~ rule.yaml:2:7: error: not YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>; correct",
+                "title: x\\n---\\ntitle: y\\n ~ rule.yaml:3:1: error: a second document begins here, expected one in a file; move it into a file of its own",
+                "title: x\\ntitle: y\\n ~ rule.yaml:2:1: error: key 'title' stands here a second time, first in line 1; remove or rename one of them",
+            })
+    void shouldNamePlaceCauseAndRemedyOfWhatIsNoRule(String text, String problem) {
+        assertThat(RuleSet.compile(Bundles.of("rule.yaml", text.replace("\\n", "\n")))
+                        .problems())
+                .singleElement()
+                .satisfies(found -> assertThat(found.toString()).startsWith(problem));
+    }
+
     @Test
     void shouldRefuseARuleInNoLanguage() {
         assertThat(Detections.errors("title: x\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01\nlevel: low\n"))
