@@ -17,10 +17,12 @@ import java.util.TreeSet;
 /** Reads the tests of a rule and builds their events. */
 final class TestReader {
     private static final Set<String> KEYS = new TreeSet<>(List.of("name", "expect", "events"));
+    private static final List<String> EXPECTATIONS = List.of("match", "none");
 
     private final Rule rule;
     private final YamlMap yaml;
     private final Problems problems;
+    private boolean unread;
 
     TestReader(Rule rule, YamlMap yaml, Problems problems) {
         this.rule = rule;
@@ -34,8 +36,11 @@ final class TestReader {
         if (value instanceof YamlList list) {
             list.items().forEach(item -> readTest(item, tests));
         } else if (value != null) {
-            problems.error(
-                    value, "tests is %s, expected a list".formatted(value.kind()), "write - name: for each test");
+            refuse(value, "tests is %s, expected a list".formatted(value.kind()), "write - name: for each test");
+        }
+        if (unread) {
+            // What a test that cannot be read was to show is unknown: nothing can be said to be missing.
+            return tests;
         }
         Yaml at = yaml.keyOf("tests");
         if (tests.stream().noneMatch(RuleTest::match)) {
@@ -49,8 +54,7 @@ final class TestReader {
 
     private void readTest(Yaml item, List<RuleTest> tests) {
         if (!(item instanceof YamlMap map)) {
-            problems.error(
-                    item, "a test is %s, expected a map".formatted(item.kind()), "write name:, expect:, events:");
+            refuse(item, "a test is %s, expected a map".formatted(item.kind()), "write name:, expect:, events:");
             return;
         }
         map.entries().stream()
@@ -63,20 +67,27 @@ final class TestReader {
         Yaml expect = map.get("expect");
         Yaml events = map.get("events");
         String expected = expect instanceof YamlScalar scalar ? scalar.text() : "";
-        if (!expected.equals("match") && !expected.equals("none")) {
-            problems.error(
-                    expect == null ? map : expect, "expect is missing or wrong", "write expect: match or expect: none");
+        if (!EXPECTATIONS.contains(expected)) {
+            refuse(
+                    expect == null ? map : expect,
+                    expect == null ? "expect is missing" : "expect is " + expect.kind(),
+                    Nearest.hint(expected, EXPECTATIONS, "write expect: match or expect: none"));
         }
         if (!(name instanceof YamlScalar text) || text.text().isBlank()) {
-            problems.error(name == null ? map : name, "the test has no name", "say in name: what it shows");
+            refuse(name == null ? map : name, "the test has no name", "say in name: what it shows");
             return;
         }
         if (!(events instanceof YamlList list) || list.items().isEmpty()) {
-            problems.error(events == null ? map : events, "the test has no events", "list at least one under events:");
+            refuse(events == null ? map : events, "the test has no events", "list at least one under events:");
             return;
         }
         List<Event> built = TestEvents.build(list, problems);
         boolean sequence = rule.language().equals("sequence");
         tests.add(new RuleTest(rule, sequence, text.text(), expected.equals("match"), built, map.line()));
+    }
+
+    private void refuse(Yaml at, String message, String remedy) {
+        unread = true;
+        problems.error(at, message, remedy);
     }
 }

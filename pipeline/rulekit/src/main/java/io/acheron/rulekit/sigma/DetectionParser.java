@@ -110,7 +110,7 @@ final class DetectionParser {
     private Criterion condition(YamlMap map, Map<String, Criterion> selections) {
         Yaml condition = map.get("condition");
         if (condition == null) {
-            problems.error(map, "condition is missing", "add condition: followed by the names of selections");
+            reportMissingCondition(map);
             return new Criterion.All(List.of());
         }
         List<Criterion> conditions = new ArrayList<>();
@@ -134,6 +134,22 @@ final class DetectionParser {
             }
         }
         return conditions.size() == 1 ? conditions.get(0) : Criterion.AtLeast.one(conditions);
+    }
+
+    /** A misspelt condition is read as a selection of words, which no author means by such a name. */
+    private void reportMissingCondition(YamlMap map) {
+        List<String> words = map.entries().stream()
+                .filter(entry -> entry.value() instanceof YamlScalar)
+                .map(entry -> entry.key().text())
+                .toList();
+        Nearest.to("condition", words)
+                .ifPresentOrElse(
+                        near -> problems.error(
+                                map.keyOf(near),
+                                "condition is missing, and key '%s' is a selection of one word".formatted(near),
+                                "did you mean condition?"),
+                        () -> problems.error(
+                                map, "condition is missing", "add condition: followed by the names of selections"));
     }
 
     private Criterion body(Yaml yaml, String name, ItemParser items) {

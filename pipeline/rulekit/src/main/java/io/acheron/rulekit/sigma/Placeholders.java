@@ -40,11 +40,19 @@ final class Placeholders {
         }
         String name = placeholder.group(1);
         Optional<List<String>> entries = lists.get(name);
-        if (entries.isEmpty() || entries.get().isEmpty()) {
+        String file = "lists/" + name + ".txt";
+        if (entries.isEmpty()) {
             problems.error(
                     value,
-                    "list '%s' %s".formatted(name, entries.isEmpty() ? "does not exist" : "is empty"),
-                    Nearest.hint(name, lists.names(), "write lists/" + name + ".txt with one value per line"));
+                    "list '%s' does not exist".formatted(name),
+                    Nearest.hint(name, lists.names(), "write " + file + " with one value per line"));
+            return List.of();
+        }
+        if (entries.get().isEmpty()) {
+            problems.error(
+                    value,
+                    "list '%s' is empty".formatted(name),
+                    "write one value per line into " + file + ", or remove the reference");
             return List.of();
         }
         List<Yaml> expanded = new ArrayList<>();

@@ -70,7 +70,8 @@ class RefusalTest {
                 "category: process_creation ~ category: process_access ~ log source with category 'process_access' is not collected",
                 "category: process_creation ~ service: auditd ~ log source with service 'auditd' is not collected",
                 "product: linux ~ product: windows ~ product 'windows' is not collected",
-                "condition: s ~ conditions: s ~ condition is missing",
+                "condition: s ~ conditions: {Image: s} ~ condition is missing",
+                "condition: s ~ conditon: s ~ condition is missing, and key 'conditon' is a selection of one word",
                 "title: Test ~ 'title: Test\nversion: 0' ~ version is the number 0",
                 "title: Test ~ 'title: Test\nstatus: new' ~ status 'new' does not exist",
                 "s: {Image: x} ~ s: {Image: x, Image: y} ~ key 'Image' stands here a second time, first in line 6",
@@ -133,6 +134,28 @@ class RefusalTest {
                         .problems())
                 .singleElement()
                 .satisfies(found -> assertThat(found.toString()).startsWith(problem));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "expect: matches ~ rule.yaml:10:13: error: expect is the text 'matches'; did you mean match?",
+                "expect: true ~ rule.yaml:10:13: error: expect is the truth value true; write expect: match or expect: none",
+                " ~ rule.yaml:9:5: error: expect is missing; write expect: match or expect: none",
+            })
+    void shouldTellWhatATestExpectsAndWarnOfNothingThatFollows(String expect, String problem) {
+        String rule = Detections.rule("process_creation", "s: {Image: x}\ncondition: s")
+                + """
+                tests:
+                  - name: a
+                    %s
+                    events: [{kind: process_exec}]
+                """.formatted(expect == null ? "" : expect);
+        assertThat(RuleSet.compile(Bundles.of("rule.yaml", rule)).problems())
+                .singleElement()
+                .hasToString(problem);
     }
 
     @Test
