@@ -33,9 +33,9 @@ final class AvroPath implements Source {
 
     private final String path;
     private final Step[] steps;
-    private final Schema.Type type;
+    private final Schema type;
 
-    private AvroPath(String path, List<Step> steps, Schema.Type type) {
+    private AvroPath(String path, List<Step> steps, Schema type) {
         this.path = path;
         this.type = type;
         this.steps = steps.toArray(new Step[0]);
@@ -74,7 +74,7 @@ final class AvroPath implements Source {
         if (type.getType() == Schema.Type.RECORD) {
             throw new UnknownFieldException(path);
         }
-        return new AvroPath(path, steps, type.getType());
+        return new AvroPath(path, steps, type);
     }
 
     @Override
@@ -84,12 +84,28 @@ final class AvroPath implements Source {
 
     @Override
     public double leastShare() {
-        return switch (type) {
+        return switch (type.getType()) {
             case BOOLEAN -> 0.5;
             case ENUM -> 0.1;
             case INT, LONG -> 0.01;
             default -> 0;
         };
+    }
+
+    @Override
+    public List<String> texts() {
+        return switch (type.getType()) {
+            case BOOLEAN -> List.of("true", "false");
+            case ENUM -> type.getEnumSymbols();
+            default -> List.of();
+        };
+    }
+
+    /** A time is a long in the schema, but its values are texts. */
+    @Override
+    public boolean whole() {
+        Schema.Type kind = type.getType();
+        return (kind == Schema.Type.INT || kind == Schema.Type.LONG) && type.getLogicalType() == null;
     }
 
     @Override

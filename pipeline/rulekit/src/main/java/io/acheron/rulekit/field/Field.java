@@ -31,6 +31,16 @@ public final class Field {
         return source.leastShare();
     }
 
+    /** @return the only texts a value of it can have: symbols of an enum, or true and false; empty if it can have others */
+    public List<String> texts() {
+        return source.texts();
+    }
+
+    /** @return whether each value of it is a whole number */
+    public boolean whole() {
+        return source.whole();
+    }
+
     /** @return paths of the schema it reads, without indexes */
     public List<String> paths() {
         return source.paths();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
@@ -20,6 +21,8 @@ import org.apache.avro.Schema;
 public final class LogSource {
     /** Fields of Event that every kind has. */
     private static final Set<String> COMMON = Set.of("header", "kind", "process", "asset", "facts");
+
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
     /** What a rule takes for granted: the field has this text. */
     public record Assumption(Field field, String text) {}
@@ -92,6 +95,15 @@ public final class LogSource {
             }
         }
         return names;
+    }
+
+    /** @return paths of the fields in the group of that name, each as a rule may write it; none if the name is no group */
+    public List<String> within(String group) {
+        String prefix = INDEX.matcher(group).replaceAll("") + ".";
+        return names().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> group + "." + name.substring(prefix.length()))
+                .toList();
     }
 
     /** @return what a rule that names these fields takes for granted */

@@ -17,6 +17,16 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
         return 0;
     }
 
+    /** @return the only texts a value of it can have; empty if it can have others */
+    default List<String> texts() {
+        return List.of();
+    }
+
+    /** @return whether each value of it is a whole number */
+    default boolean whole() {
+        return false;
+    }
+
     /** @return paths it reads, as in the schema and without indexes */
     List<String> paths();
 

@@ -6,7 +6,6 @@ package io.acheron.rulekit.sigma;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.acheron.rulekit.Nearest;
 import io.acheron.rulekit.Problems;
 import io.acheron.rulekit.ValueLists;
 import io.acheron.rulekit.field.Field;
@@ -18,19 +17,27 @@ import io.acheron.rulekit.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one item of a selection: a field with modifiers and its values, or words without a field. */
 final class ItemParser {
+    /** Stands for a field that does not exist, which is reported: the rule is read to its end all the same. */
+    private static final Field UNKNOWN = Field.constant("");
+
     private final LogSource source;
+    private final FieldNames names;
     private final Slots slots;
     private final Problems problems;
     private final Placeholders placeholders;
+    private final PossibleValues possible;
     private final Set<Field> named = new LinkedHashSet<>();
 
     ItemParser(LogSource source, Slots slots, ValueLists lists, Problems problems) {
         this.source = source;
+        this.names = new FieldNames(source, problems);
+        this.possible = new PossibleValues(problems);
         this.slots = slots;
         this.placeholders = new Placeholders(lists, problems);
         this.problems = problems;
@@ -44,7 +51,8 @@ final class ItemParser {
     /** @return the item; holds always if it is wrong, which is reported */
     Criterion item(YamlMap.Entry entry) {
         Modifiers modifiers = Modifiers.parse(entry.key(), problems);
-        List<Integer> fields = fields(entry.key(), modifiers);
+        Optional<Field> field = modifiers.field().isEmpty() ? Optional.empty() : field(modifiers.field(), entry.key());
+        List<Integer> fields = modifiers.field().isEmpty() ? keywordSlots() : List.of(slots.of(field.orElse(UNKNOWN)));
         List<Yaml> values = entry.value() instanceof YamlList list ? list.items() : List.of(entry.value());
         if (values.isEmpty()) {
             problems.error(
@@ -61,6 +69,7 @@ final class ItemParser {
         List<Criterion> checks = new ArrayList<>();
         for (Yaml value : values) {
             if (value instanceof YamlScalar scalar) {
+                field.ifPresent(known -> possible.check(scalar, known, modifiers));
                 checks.add(valueOf(scalar, fields, entry.key().text(), modifiers));
             } else {
                 problems.error(value, "a value is " + value.kind(), "write single values, one a line");
@@ -77,28 +86,14 @@ final class ItemParser {
         return valueOf(word, keywordSlots(), "", modifiers);
     }
 
-    private List<Integer> fields(YamlScalar key, Modifiers modifiers) {
-        if (modifiers.field().isEmpty()) {
-            return keywordSlots();
-        }
-        return List.of(slot(modifiers.field(), key));
-    }
-
     private List<Integer> keywordSlots() {
         return source.keywords().stream().map(slots::of).toList();
     }
 
-    private int slot(String name, Yaml at) {
-        Field field = source.field(name).orElse(null);
-        if (field == null) {
-            problems.error(
-                    at,
-                    "log source %s has no field '%s'".formatted(source.category(), name),
-                    Nearest.hint(name, source.names(), "use a name of the field reference, or a path of the event"));
-            return slots.of(Field.constant(""));
-        }
-        named.add(field);
-        return slots.of(field);
+    private Optional<Field> field(String name, Yaml at) {
+        Optional<Field> field = names.find(name, at, "use a name of the field reference, or a path of the event");
+        field.ifPresent(named::add);
+        return field;
     }
 
     private Criterion valueOf(YamlScalar value, List<Integer> fields, String written, Modifiers modifiers) {
@@ -112,7 +107,7 @@ final class ItemParser {
     /** @return tests of which one must hold, or with neq all */
     private List<FieldTest> tests(YamlScalar value, Modifiers modifiers) {
         if (modifiers.reference()) {
-            int other = slot(value.text(), value);
+            int other = slots.of(field(value.text(), value).orElse(UNKNOWN));
             return List.of(new FieldTest.Reference(other, place(modifiers), modifiers.cased(), modifiers.differs()));
         }
         if (modifiers.operator() == Modifiers.Operator.EXISTS) {

@@ -144,16 +144,8 @@ final class SequenceParser {
     }
 
     private Plan.Key key(YamlScalar name, LogSource source) {
-        Optional<Field> field = source.field(name.text());
-        if (field.isEmpty()) {
-            problems.error(
-                    name,
-                    "log source %s has no field '%s'".formatted(source.category(), name.text()),
-                    Nearest.hint(
-                            name.text(),
-                            source.names(),
-                            "use a path of the event, or by: in the step where it has another name"));
-        }
+        Optional<Field> field = new FieldNames(source, problems)
+                .find(name.text(), name, "use a path of the event, or by: in the step where it has another name");
         return new Plan.Key(slots.of(field.orElseGet(() -> Field.constant(""))), name.text());
     }
 

@@ -173,7 +173,7 @@ final class RandomRule {
                 .formatted(field, place, cased ? "|cased" : "", all ? "|all" : "", differs ? "|neq" : ""));
         List<Predicate<Event>> tests = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            String value = value();
+            String value = place.isEmpty() ? whole(field) : value();
             yaml.append(tests.isEmpty() ? "" : ", ").append('\'').append(value).append('\'');
             Pattern pattern = pattern(value, place, cased);
             tests.add(
@@ -188,6 +188,16 @@ final class RandomRule {
         return tests.stream()
                 .reduce(all || differs ? Predicate::and : Predicate::or)
                 .orElseThrow();
+    }
+
+    /** A value for plain equality: the compiler refuses those that the field never has. */
+    private String whole(String field) {
+        List<String> values = switch (field) {
+            case "process.pid" -> List.of("443", "4444", "0", "44*", "?43");
+            case "process_exec.argv_truncated" -> List.of("true", "false", "T*", "?alse");
+            default -> List.of(value());
+        };
+        return values.get(random.nextInt(values.size()));
     }
 
     private String value() {

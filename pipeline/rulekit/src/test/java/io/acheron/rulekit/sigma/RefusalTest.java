@@ -30,7 +30,6 @@ class RefusalTest {
                 "CommandLime: x ~ 7:5 ~ log source process_creation has no field 'CommandLime' ~ did you mean CommandLine?",
                 "process_exec.executable.pth: x ~ 7:5 ~ log source process_creation has no field 'process_exec.executable.pth' ~ did you mean process_exec.executable.path?",
                 "tcp_connect.socket.remote_port: 1 ~ 7:5 ~ log source process_creation has no field 'tcp_connect.socket.remote_port' ~ use a name of the field reference, or a path of the event",
-                "process_exec.executable: x ~ 7:5 ~ log source process_creation has no field 'process_exec.executable' ~ did you mean process_exec.executable.dev?",
                 "CommandLine|re: '(a' ~ 7:21 ~ regular expression '(a': missing closing ) at '(a' ~ correct it; look-around and back-references do not exist in RE2",
                 "CommandLine|re: 'a(?=b)' ~ 7:21 ~ regular expression 'a(?=b)': invalid or unsupported Perl syntax at '(?=' ~ correct it; look-around and back-references do not exist in RE2",
                 "ProcessId|gt: many ~ 7:19 ~ expected a number, found the text 'many' ~ write a number, or remove the modifier",
@@ -44,17 +43,32 @@ class RefusalTest {
                 "Image|expand: shells ~ 7:19 ~ 'shells' has no %list% to expand ~ remove |expand, or name a list",
             })
     void shouldNamePlaceCauseAndRemedy(String item, String place, String message, String remedy) {
-        String rule = Detections.rule("process_creation", "s:\n  " + item + "\ncondition: s");
-        Compilation compilation = RuleSet.compile(Bundles.of("rule.yaml", rule, "lists/shells.txt", "/bin/sh\n"));
-        assertThat(compilation.ruleSet().rules()).isEmpty();
-        assertThat(compilation.problems())
-                .filteredOn(problem -> problem.level() == Problem.Level.ERROR)
-                .singleElement()
-                .satisfies(problem -> {
-                    assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
-                    assertThat(problem.message()).isEqualTo(message);
-                    assertThat(problem.remedy()).isEqualTo(remedy);
-                });
+        assertRefused("process_creation", item, place, message, remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "stdio_socket.socket.role: CONECT ~ 7:31 ~ field 'stdio_socket.socket.role' is never 'CONECT' ~ did you mean CONNECT?",
+                "stdio_socket.socket.role: [accept, client] ~ 7:40 ~ field 'stdio_socket.socket.role' is never 'client' ~ use one of UNKNOWN, CONNECT, ACCEPT, LISTEN, PAIR",
+                "stdio_socket.socket.role|neq: CONECT ~ 7:35 ~ field 'stdio_socket.socket.role' is never 'CONECT' ~ did you mean CONNECT?",
+                "stdio_socket.socket.role|cased: connect ~ 7:37 ~ field 'stdio_socket.socket.role' is never 'connect' ~ did you mean CONNECT?",
+                "stdio_socket.interactive: yes ~ 7:31 ~ field 'stdio_socket.interactive' is never 'yes' ~ write true or false",
+                "stdio_socket.interactive: 1 ~ 7:31 ~ field 'stdio_socket.interactive' is never 1 ~ write true or false",
+                "stdio_socket.interactive: '1' ~ 7:31 ~ field 'stdio_socket.interactive' is never '1' ~ write true or false",
+                "DestinationPort: https ~ 7:22 ~ field 'DestinationPort' is never 'https' ~ write a whole number",
+                "DestinationPort: 443.5 ~ 7:22 ~ field 'DestinationPort' is never 443.5 ~ write a whole number",
+                "DestinationPort: '0443' ~ 7:22 ~ field 'DestinationPort' is never '0443' ~ did you mean 443?",
+                "stdio_socket.interactive|expand: '%shells%' ~ 7:38 ~ field 'stdio_socket.interactive' is never '/bin/sh' ~ write true or false",
+                "DestinationIp|expand: '%none%' ~ 7:27 ~ list 'none' is empty ~ write one value per line into lists/none.txt, or remove the reference",
+                "stdio_socket.socket: x ~ 7:5 ~ 'stdio_socket.socket' is a group of fields ~ use one of stdio_socket.socket.cookie, stdio_socket.socket.family, stdio_socket.socket.inode, stdio_socket.socket.local_address, stdio_socket.socket.local_port, stdio_socket.socket.opened_ns, stdio_socket.socket.peer_inode, stdio_socket.socket.protocol, ...",
+                "'stdio_socket.path_in[0]|exists': true ~ 7:5 ~ 'stdio_socket.path_in[0]' is a group of fields ~ use one of stdio_socket.path_in[0].holder.command_line, stdio_socket.path_in[0].holder.entity_id, stdio_socket.path_in[0].holder.executable, stdio_socket.path_in[0].holder.name, stdio_socket.path_in[0].holder.pid, stdio_socket.path_in[0].holder.start_time_ns, stdio_socket.path_in[0].holder.uid, stdio_socket.path_in[0].holder_fd, ...",
+                "DestinationIp|fieldref: stdio_socket.socket ~ 7:29 ~ 'stdio_socket.socket' is a group of fields ~ use one of stdio_socket.socket.cookie, stdio_socket.socket.family, stdio_socket.socket.inode, stdio_socket.socket.local_address, stdio_socket.socket.local_port, stdio_socket.socket.opened_ns, stdio_socket.socket.peer_inode, stdio_socket.socket.protocol, ...",
+            })
+    void shouldNameValuesAndFieldsThatCanMatch(String item, String place, String message, String remedy) {
+        assertRefused("stdio_socket", item, place, message, remedy);
     }
 
     @ParameterizedTest
@@ -71,10 +85,11 @@ class RefusalTest {
                 "category: process_creation ~ service: auditd ~ log source with service 'auditd' is not collected",
                 "product: linux ~ product: windows ~ product 'windows' is not collected",
                 "condition: s ~ conditions: {Image: s} ~ condition is missing",
-                "condition: s ~ conditon: s ~ condition is missing, and key 'conditon' is a selection of one word",
                 "title: Test ~ 'title: Test\nversion: 0' ~ version is the number 0",
                 "title: Test ~ 'title: Test\nstatus: new' ~ status 'new' does not exist",
                 "s: {Image: x} ~ s: {Image: x, Image: y} ~ key 'Image' stands here a second time, first in line 6",
+                "condition: s ~ conditon: s ~ condition is missing, and key 'conditon' is a selection of one word",
+                "condition: s ~ '' ~ condition is missing",
                 "s: {Image: x} ~ s: {} ~ selection 's' is empty",
                 "s: {Image: x} ~ 's:' ~ selection 's' is empty",
                 "s: {Image: x} ~ 's: {Image: x}\n  timeframe: 5m' ~ timeframe is not supported",
@@ -122,18 +137,60 @@ class RefusalTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "`` ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
-                "# later\\n ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
-                "title: x\\nid: 'y\\nlevel: low\\n ~ rule.yaml:2:5: error: not YAML: while scanning a quoted scalar, found unexpected end of stream; correct the YAML at this place",
-                "title: x\\ntags: [a,\\nlevel: low\\n ~ rule.yaml:2:7: error: not YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>; correct",
-                "title: x\\n---\\ntitle: y\\n ~ rule.yaml:3:1: error: a second document begins here, expected one in a file; move it into a file of its own",
-                "title: x\\ntitle: y\\n ~ rule.yaml:2:1: error: key 'title' stands here a second time, first in line 1; remove or rename one of them",
+                "stdio_socket.socket.role: connect",
+                "stdio_socket.socket.role: 'CONN*'",
+                "stdio_socket.socket.role: 'CONNEC?'",
+                "stdio_socket.socket.role|contains: CONECT",
+                "stdio_socket.socket.role|re: CONECT",
+                "stdio_socket.socket.role: null",
+                "stdio_socket.interactive: True",
+                "stdio_socket.interactive: 'false'",
+                "DestinationPort: '443'",
+                "DestinationPort: '44*'",
+                "DestinationPort: +443",
+                "stdio_socket.socket_age_ms: -1",
+                "DestinationPort|startswith: 04",
+                "DestinationPort|fieldref: SourcePort",
+                "header.event_time: '2026-01-01T00:00:00Z'",
             })
-    void shouldNamePlaceCauseAndRemedyOfWhatIsNoRule(String text, String problem) {
-        assertThat(RuleSet.compile(Bundles.of("rule.yaml", text.replace("\\n", "\n")))
-                        .problems())
-                .singleElement()
-                .satisfies(found -> assertThat(found.toString()).startsWith(problem));
+    void shouldAcceptValuesThatAFieldMayHave(String item) {
+        String rule = Detections.rule("stdio_socket", "s:\n  " + item + "\ncondition: s");
+        assertThat(RuleSet.compile(Bundles.of("rule.yaml", rule)).accepted()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseInAStepWhatItRefusesInARule() {
+        String sequence = """
+                title: Test
+                id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01
+                level: medium
+                sequence:
+                  by: [process.entity_id]
+                  within: 60s
+                  steps:
+                    - name: socket
+                      logsource: {category: stdio_socket}
+                      detection: {s: {stdio_socket.socket.role: CONECT}, condition: s}
+                    - name: connect
+                      by: [tcp_connect.socket]
+                      logsource: {category: network_connection}
+                      detection: {s: {DestinationPort: https}, conditon: s}
+                """;
+        assertThat(Detections.errors(sequence))
+                .extracting(Problem::toString)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("rule.yaml:10:49: error: field 'stdio_socket.socket.role' is never 'CONECT';"
+                                        + " did you mean CONNECT?"),
+                        second -> assertThat(second)
+                                .startsWith("rule.yaml:12:12: error: 'tcp_connect.socket' is a group of fields;"
+                                        + " use one of tcp_connect.socket.cookie, "),
+                        third -> assertThat(third)
+                                .isEqualTo("rule.yaml:14:40: error: field 'DestinationPort' is never 'https';"
+                                        + " write a whole number"),
+                        fourth -> assertThat(fourth)
+                                .isEqualTo("rule.yaml:14:48: error: condition is missing, and key 'conditon' is a"
+                                        + " selection of one word; did you mean condition?"));
     }
 
     @ParameterizedTest
@@ -158,10 +215,44 @@ class RefusalTest {
                 .hasToString(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "`` ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
+                "# later\\n ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
+                "title: x\\nid: 'y\\nlevel: low\\n ~ rule.yaml:2:5: error: not YAML: while scanning a quoted scalar, found unexpected end of stream; correct the YAML at this place",
+                "title: x\\ntags: [a,\\nlevel: low\\n ~ rule.yaml:2:7: error: not YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>; correct",
+                "title: x\\n---\\ntitle: y\\n ~ rule.yaml:3:1: error: a second document begins here, expected one in a file; move it into a file of its own",
+                "title: x\\ntitle: y\\n ~ rule.yaml:2:1: error: key 'title' stands here a second time, first in line 1; remove or rename one of them",
+            })
+    void shouldNamePlaceCauseAndRemedyOfWhatIsNoRule(String text, String problem) {
+        assertThat(RuleSet.compile(Bundles.of("rule.yaml", text.replace("\\n", "\n")))
+                        .problems())
+                .singleElement()
+                .satisfies(found -> assertThat(found.toString()).startsWith(problem));
+    }
+
     @Test
     void shouldRefuseARuleInNoLanguage() {
         assertThat(Detections.errors("title: x\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01\nlevel: low\n"))
                 .extracting(Problem::message)
                 .containsExactly("no detection, no sequence and no .drl file beside it");
+    }
+
+    private static void assertRefused(String category, String item, String place, String message, String remedy) {
+        String rule = Detections.rule(category, "s:\n  " + item + "\ncondition: s");
+        Compilation compilation = RuleSet.compile(
+                Bundles.of("rule.yaml", rule, "lists/shells.txt", "/bin/sh\n", "lists/none.txt", "# nothing yet\n"));
+        assertThat(compilation.ruleSet().rules()).isEmpty();
+        assertThat(compilation.problems())
+                .filteredOn(problem -> problem.level() == Problem.Level.ERROR)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
+                    assertThat(problem.message()).isEqualTo(message);
+                    assertThat(problem.remedy()).isEqualTo(remedy);
+                });
     }
 }
