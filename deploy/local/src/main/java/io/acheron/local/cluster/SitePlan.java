@@ -15,6 +15,11 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** The graph of refine and detect in one job. */
 public final class SitePlan {
+    /** One host on one partition, whose kernel numbers its events: sequences need not wait for clocks of others. */
+    private static final String ORDER = "200 ms";
+
+    private static final String SILENCE = "500 ms";
+
     /**
      * @param cluster configuration of the cluster it is to run on
      * @param bootstrap broker
@@ -25,7 +30,11 @@ public final class SitePlan {
         environment.setParallelism(1);
         SiteJob.build(
                 environment,
-                Map.of(JobOptions.BOOTSTRAP.key(), bootstrap, JobOptions.TOPIC_PREFIX.key(), topics.prefix()));
+                Map.of(
+                        JobOptions.BOOTSTRAP.key(), bootstrap,
+                        JobOptions.TOPIC_PREFIX.key(), topics.prefix(),
+                        JobOptions.OUT_OF_ORDERNESS.key(), ORDER,
+                        JobOptions.SILENCE.key(), SILENCE));
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName("acheron site");
         return graph;
