@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,15 +22,16 @@ import java.util.stream.Stream;
 /** Recorded events, for a machine whose kernel gives too few. */
 final class Recordings {
     /**
-     * Sends all recorded streams as if they happened now.
+     * Sends all recorded streams as if they happened now, in the order in which they were recorded: they are of one host and boot, and
+     * numbers of a CPU that come after later ones count as repeats.
      *
      * @param directory holds them as *.ndjson
      * @throws Failure if they cannot be read or sent
      */
     static void play(Path directory, String bootstrap, Topics topics, Consumer<String> narrator)
             throws InterruptedException {
-        for (Path file : streams(directory)) {
-            EventFile stream = EventFile.read(file);
+        for (Recording recording : inOrder(directory)) {
+            EventFile stream = recording.stream();
             stream.problems().forEach(narrator);
             TimeShift.endAt(stream.events(), Instant.now());
             try (Publisher publisher = Publisher.to(bootstrap)) {
@@ -38,8 +40,26 @@ final class Recordings {
                 }
                 publisher.flush();
             }
-            narrator.accept(
-                    "played %d recorded events of %s".formatted(stream.events().size(), file.getFileName()));
+            narrator.accept("played %d recorded events of %s"
+                    .formatted(stream.events().size(), recording.file().getFileName()));
+        }
+    }
+
+    /** @return the streams of a directory, the one recorded first in front */
+    static List<Recording> inOrder(Path directory) {
+        return streams(directory).stream()
+                .map(file -> new Recording(file, EventFile.read(file)))
+                .sorted(Comparator.comparing(Recording::begin))
+                .toList();
+    }
+
+    /** A recorded stream and where it came from. */
+    record Recording(Path file, EventFile stream) {
+        private Instant begin() {
+            return stream.events().stream()
+                    .map(event -> event.getHeader().getEventTime())
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
         }
     }
 
