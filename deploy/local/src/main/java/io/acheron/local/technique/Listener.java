@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 final class Listener implements AutoCloseable {
     private static final int BOUND_MILLIS = 8000;
     private static final int LARGEST_ANSWER = 64 << 10;
+    private static final String NO_ANSWER = "a program called, but no shell answered the command";
 
     private final ServerSocket server;
     private final String marker;
@@ -43,15 +45,22 @@ final class Listener implements AutoCloseable {
      * @throws IOException if nobody calls, or nothing that shows a shell at work comes back, in time
      */
     String converse() throws IOException {
-        try (Socket shell = server.accept()) {
+        Socket called;
+        try {
+            called = server.accept();
+        } catch (SocketTimeoutException e) {
+            throw new IOException("no shell called within %d s".formatted(BOUND_MILLIS / 1000), e);
+        }
+        try (Socket shell = called) {
             shell.setSoTimeout(BOUND_MILLIS);
             // The product proves that a shell computed it: a terminal or a relay only echoes the text of the command.
             String command = "echo %s-$((6*7)); id; exit\n".formatted(marker);
             shell.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
             shell.getOutputStream().flush();
             return answer(shell.getInputStream());
-        } catch (SocketTimeoutException e) {
-            throw new IOException("no shell called within %d s".formatted(BOUND_MILLIS / 1000), e);
+        } catch (SocketException | SocketTimeoutException e) {
+            // A caller that ends with our command unread resets the connection; one that waits for more never answers.
+            throw new IOException(NO_ANSWER, e);
         }
     }
 
@@ -77,7 +86,7 @@ final class Listener implements AutoCloseable {
                         .strip();
             }
         }
-        throw new IOException("a program called, but no shell answered the command");
+        throw new IOException(NO_ANSWER);
     }
 
     @Override
