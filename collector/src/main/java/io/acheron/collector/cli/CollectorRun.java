@@ -5,6 +5,7 @@
 package io.acheron.collector.cli;
 
 import io.acheron.collector.capture.Capture;
+import io.acheron.collector.capture.LossCount;
 import io.acheron.collector.capture.ProbeState;
 import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.health.Health;
@@ -25,9 +26,12 @@ import io.acheron.schema.event.Event;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +92,10 @@ final class CollectorRun {
                 ? StartupSnapshot.of(host, clock, Version.text(), own::contains)
                 : Collections.emptyIterator();
         DrainLoop loop = new DrainLoop(capture, sink, snapshot);
-        Health health = new Health(host, clock, Version.text(), capture, sink, config.statusInterval());
+        Supplier<List<LossCount>> counters = () -> Stream.of(capture.losses(), loop.counts(), sink.counts())
+                .flatMap(List::stream)
+                .toList();
+        Health health = new Health(host, clock, Version.text(), capture, sink, counters, config.statusInterval());
         try (HealthServer server = serve(health, loop)) {
             LOG.debug("health server {}", server);
             ready(host, capture, sink);
@@ -100,7 +107,7 @@ final class CollectorRun {
             }
             loop.finish(config.stopTimeout());
             // The counters of the kernel are read before close, those of the sink are final only now.
-            say("stopped (%s): %s".formatted(stop.reason(), Tally.of(health.counts())));
+            say("stopped (%s): %s".formatted(stop.reason(), Tally.of(counters.get())));
             return Main.DONE;
         }
     }

@@ -10,9 +10,9 @@ import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.publish.EventSink;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +34,7 @@ public final class Health {
     private final String version;
     private final Capture capture;
     private final EventSink sink;
+    private final Supplier<List<LossCount>> counters;
     private final long heartbeatNs;
     private final long startNs = System.nanoTime();
     private long lastLookNs = startNs - LOOK_NS;
@@ -42,14 +43,24 @@ public final class Health {
     private long lossesSaid;
     private volatile @Nullable HealthReport latest;
 
-    /** @param interval time between heartbeats */
+    /**
+     * @param counters returns the counters of all hops; called by the thread that drains
+     * @param interval time between heartbeats
+     */
     public Health(
-            HostIdentity host, BootClock clock, String version, Capture capture, EventSink sink, Duration interval) {
+            HostIdentity host,
+            BootClock clock,
+            String version,
+            Capture capture,
+            EventSink sink,
+            Supplier<List<LossCount>> counters,
+            Duration interval) {
         this.host = host;
         this.clock = clock;
         this.version = version;
         this.capture = capture;
         this.sink = sink;
+        this.counters = counters;
         this.heartbeatNs = interval.toNanos();
         this.lastHeartbeatNs = startNs - heartbeatNs;
     }
@@ -81,7 +92,7 @@ public final class Health {
                 clock.now(),
                 Duration.ofNanos(now - startNs),
                 capture.probes(),
-                counts(),
+                counters.get(),
                 Vitals.now());
     }
 
@@ -104,13 +115,6 @@ public final class Health {
         } else {
             LOG.info("{}", line);
         }
-    }
-
-    /** The counters of all hops now; for the thread that drains. */
-    public List<LossCount> counts() {
-        List<LossCount> counts = new ArrayList<>(capture.losses());
-        counts.addAll(sink.counts());
-        return counts;
     }
 
     /** The state as of about a second ago; null before the first look. */

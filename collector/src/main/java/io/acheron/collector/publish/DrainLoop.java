@@ -5,11 +5,16 @@
 package io.acheron.collector.publish;
 
 import io.acheron.collector.capture.Capture;
+import io.acheron.collector.capture.LossCount;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * Takes events from the capture to the sink, on a timer: the kernel wakes nobody, since a wake-up costs the watched process several
  * microseconds. While there is something to take it looks every 5 ms, and up to every 50 ms when there is not.
  *
- * <p>{@link #run} belongs to one thread; {@link #stop} and {@link #lastTurnNs} may be called by any.
+ * <p>{@link #run} belongs to one thread; {@link #offer}, {@link #stop} and {@link #lastTurnNs} may be called by any.
  */
 public final class DrainLoop {
+    private static final String HOP = "queue";
     private static final Logger LOG = LoggerFactory.getLogger(DrainLoop.class);
     private static final long BUSY_MS = 5;
     private static final long QUIET_MS = 20;
@@ -27,10 +33,13 @@ public final class DrainLoop {
     private static final int TURNS_TO_QUIET = 10;
     private static final int TURNS_TO_IDLE = 100;
     private static final int SNAPSHOT_PER_TURN = 16;
+    private static final int MOST_OFFERED = 1024;
 
     private final Capture capture;
     private final EventSink sink;
     private final Iterator<Event> snapshot;
+    private final BlockingQueue<Event> offered = new ArrayBlockingQueue<>(MOST_OFFERED);
+    private final LongAdder refused = new LongAdder();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final RateLimitedLog log = new RateLimitedLog(LOG);
     private int emptyTurns;
@@ -64,11 +73,24 @@ public final class DrainLoop {
         }
     }
 
+    /**
+     * Hands an event of the collector itself to the sink at the next turn. Never waits; may be called by any thread.
+     *
+     * @return false if {@value #MOST_OFFERED} wait already: the event is dropped then, and counted
+     */
+    public boolean offer(Event event) {
+        boolean taken = offered.offer(event);
+        if (!taken) {
+            refused.increment();
+        }
+        return taken;
+    }
+
     /** Detaches, takes what is left in the ring, and closes the sink within {@code bound}. */
     public void finish(Duration bound) {
         capture.stop();
         try {
-            while (drain() > 0) {
+            while (drain() + own() > 0) {
                 sink.turn();
             }
         } catch (SinkGoneException e) {
@@ -78,7 +100,7 @@ public final class DrainLoop {
     }
 
     private void turn() {
-        int taken = drain();
+        int taken = drain() + own();
         for (int i = 0; i < SNAPSHOT_PER_TURN && snapshot.hasNext(); i++) {
             publish(snapshot.next());
             taken++;
@@ -98,6 +120,15 @@ public final class DrainLoop {
             log.warn("events could not be taken from the kernel: " + e);
             return 0;
         }
+    }
+
+    private int own() {
+        int taken = 0;
+        for (Event event = offered.poll(); event != null; event = offered.poll()) {
+            publish(event);
+            taken++;
+        }
+        return taken;
     }
 
     private void publish(Event event) {
@@ -120,6 +151,20 @@ public final class DrainLoop {
     /** Events taken so far, snapshot included. */
     public long captured() {
         return captured;
+    }
+
+    /**
+     * Returns what became of the events between capture and sink, cumulative since the start: {@code in} is the sum of all other
+     * reasons. For the thread that drains.
+     */
+    public List<LossCount> counts() {
+        long dropped = refused.sum();
+        long waiting = offered.size();
+        return List.of(
+                new LossCount(HOP, "", Ledger.IN, captured + dropped + waiting),
+                new LossCount(HOP, "", Ledger.OUT, captured),
+                new LossCount(HOP, "", "own_refused", dropped),
+                new LossCount(HOP, "", "in_flight", waiting));
     }
 
     /** {@link System#nanoTime} at the end of the last turn: an old value means that the loop hangs. */

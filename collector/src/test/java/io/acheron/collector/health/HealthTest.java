@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -120,12 +121,16 @@ class HealthTest {
     }
 
     private Health health() throws Exception {
+        BlindCapture capture = new BlindCapture();
         return new Health(
                 new HostIdentity("host-1", "web-1", "boot"),
                 BootClock.start(),
                 "1 \"x\"",
-                new BlindCapture(),
+                capture,
                 sink,
+                () -> Stream.of(capture.losses(), sink.counts())
+                        .flatMap(List::stream)
+                        .toList(),
                 Duration.ofSeconds(10));
     }
 
