@@ -207,7 +207,13 @@ struct mm_struct {
 	struct file *exe_file;
 };
 
+struct thread_info {
+	unsigned long flags;
+	u32 status; /* x86 only */
+};
+
 struct task_struct {
+	struct thread_info thread_info;
 	u32 flags;
 	struct mm_struct *mm;
 	s32 exit_code;

@@ -9,9 +9,15 @@
 #if defined(__TARGET_ARCH_x86)
 
 struct pt_regs {
+	unsigned long bp;
+	unsigned long bx;
+	unsigned long r10;
 	unsigned long r9;
 	unsigned long r8;
+	unsigned long cx;
 	unsigned long dx;
+	unsigned long si;
+	unsigned long di;
 	unsigned long orig_ax;
 } __attribute__((preserve_access_index));
 
@@ -23,10 +29,42 @@ struct pt_regs {
 #define SYSCALL_ACCEPT 43
 #define SYSCALL_ACCEPT4 288
 
+/* What a system call was given, still there when it returns. */
+#define SYSCALL_ARGUMENT_0(registers) BPF_CORE_READ(registers, di)
+#define SYSCALL_ARGUMENT_1(registers) BPF_CORE_READ(registers, si)
+#define SYSCALL_ARGUMENT_2(registers) BPF_CORE_READ(registers, dx)
+#define SYSCALL_ARGUMENT_3(registers) BPF_CORE_READ(registers, r10)
+#define SYSCALL_ARGUMENT_4(registers) BPF_CORE_READ(registers, r8)
+#define SYSCALL_ARGUMENT_5(registers) BPF_CORE_READ(registers, r9)
+#define COMPAT_ARGUMENT_0(registers) BPF_CORE_READ(registers, bx)
+#define COMPAT_ARGUMENT_1(registers) BPF_CORE_READ(registers, cx)
+#define COMPAT_ARGUMENT_2(registers) BPF_CORE_READ(registers, dx)
+#define COMPAT_ARGUMENT_3(registers) BPF_CORE_READ(registers, si)
+#define COMPAT_ARGUMENT_4(registers) BPF_CORE_READ(registers, di)
+#define COMPAT_ARGUMENT_5(registers) BPF_CORE_READ(registers, bp)
+
+#define X32_SYSCALL_BIT 0x40000000
+#define TS_COMPAT 2
+
+/* Programs of the x32 ABI set a bit, and for some calls use numbers from 512 on. */
+static __always_inline u32 machine_syscall_number(struct pt_regs *registers)
+{
+	return (u32)BPF_CORE_READ(registers, orig_ax) & ~X32_SYSCALL_BIT;
+}
+
+/* Whether the call at hand came in by int 0x80 or from a 32-bit program. */
+static __always_inline bool machine_is_compat(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return task->thread_info.status & TS_COMPAT;
+}
+
 #elif defined(__TARGET_ARCH_arm64)
 
 struct pt_regs {
 	u64 regs[31];
+	u64 orig_x0;
 	s32 syscallno;
 } __attribute__((preserve_access_index));
 
@@ -37,6 +75,35 @@ struct pt_regs {
 
 #define SYSCALL_ACCEPT 202
 #define SYSCALL_ACCEPT4 242
+
+/* What a system call was given, still there when it returns; the result takes the place of the first. */
+#define SYSCALL_ARGUMENT_0(registers) BPF_CORE_READ(registers, orig_x0)
+#define SYSCALL_ARGUMENT_1(registers) BPF_CORE_READ(registers, regs[1])
+#define SYSCALL_ARGUMENT_2(registers) BPF_CORE_READ(registers, regs[2])
+#define SYSCALL_ARGUMENT_3(registers) BPF_CORE_READ(registers, regs[3])
+#define SYSCALL_ARGUMENT_4(registers) BPF_CORE_READ(registers, regs[4])
+#define SYSCALL_ARGUMENT_5(registers) BPF_CORE_READ(registers, regs[5])
+#define COMPAT_ARGUMENT_0 SYSCALL_ARGUMENT_0
+#define COMPAT_ARGUMENT_1 SYSCALL_ARGUMENT_1
+#define COMPAT_ARGUMENT_2 SYSCALL_ARGUMENT_2
+#define COMPAT_ARGUMENT_3 SYSCALL_ARGUMENT_3
+#define COMPAT_ARGUMENT_4 SYSCALL_ARGUMENT_4
+#define COMPAT_ARGUMENT_5 SYSCALL_ARGUMENT_5
+
+#define TIF_32BIT 22
+
+static __always_inline u32 machine_syscall_number(struct pt_regs *registers)
+{
+	return BPF_CORE_READ(registers, syscallno);
+}
+
+/* Whether a 32-bit program made the call. */
+static __always_inline bool machine_is_compat(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	return task->thread_info.flags >> TIF_32BIT & 1;
+}
 
 #else
 #error "no registers known for this processor: add them here"

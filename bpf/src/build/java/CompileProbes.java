@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Compiles every {@code probes/*.bpf.c} for the BPF target and lays the objects, their mappings and an index of what was found
- * into the resources of the jar. Adding a probe is adding two files: no list has to be edited.
+ * into the resources of the jar. Adding a probe is adding two files: no list has to be edited. What several probes need in the
+ * kernel comes from {@code shared/*.bpf.c}, without a mapping.
  *
  * <p>Run by the build: {@code java CompileProbes.java BASEDIR TARGET}. Nothing is done while sources, compiler and flags are those
  * of the last run. The same sources and the same clang give the same bytes, wherever they lie.
@@ -54,8 +55,11 @@ final class CompileProbes {
             return;
         }
         Files.createDirectories(target);
-        for (Path stale : list(target, "")) {
-            Files.delete(stale);
+        Path shared = Files.createDirectories(target.resolve("shared"));
+        for (Path directory : List.of(target, shared)) {
+            for (Path stale : list(directory, "")) {
+                Files.delete(stale);
+            }
         }
         StringBuilder index = new StringBuilder();
         for (Path probe : probes) {
@@ -68,6 +72,9 @@ final class CompileProbes {
             compile(probe, target.resolve(name + ".bpf.o"));
             Files.copy(mapping, target.resolve(mapping.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             index.append(name).append('\n');
+        }
+        for (Path source : list(base.resolve("shared"), ".bpf.c")) {
+            compile(source, shared.resolve(nameOf(source) + ".bpf.o"));
         }
         Files.copy(base.resolve("include/head.yaml"), target.resolve("head.yaml"), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(target.resolve("index"), index);
@@ -109,7 +116,7 @@ final class CompileProbes {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update(execute(List.of("clang", "--version")).getBytes(StandardCharsets.UTF_8));
         digest.update(String.join(" ", flags()).getBytes(StandardCharsets.UTF_8));
-        for (String directory : List.of("probes", "include", "src/build/java")) {
+        for (String directory : List.of("probes", "shared", "include", "src/build/java")) {
             for (Path file : list(base.resolve(directory), "")) {
                 digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
                 digest.update(Files.readAllBytes(file));

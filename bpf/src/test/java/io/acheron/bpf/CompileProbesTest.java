@@ -28,7 +28,7 @@ class CompileProbesTest {
     @BeforeEach
     void copyModule() throws IOException {
         target = directory.resolve("out");
-        for (String part : List.of("probes", "include", "src/build/java")) {
+        for (String part : List.of("probes", "shared", "include", "src/build/java")) {
             copy(Path.of(part), directory.resolve("elsewhere").resolve(part));
         }
     }

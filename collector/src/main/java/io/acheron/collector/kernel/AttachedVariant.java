@@ -9,7 +9,9 @@ import io.acheron.collector.probe.ProbeMapping.AttachPoint;
 import io.acheron.collector.probe.ProbeMapping.Variant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AttachedVariant implements AutoCloseable {
     private static final String CGROUP = "cgroup";
     private static final String UPROBE = "uprobe";
+    private static final String SYSCALL_EXIT = "syscall_exit";
 
     private final NativeCalls calls;
     private final Attacher attacher;
@@ -25,13 +28,22 @@ final class AttachedVariant implements AutoCloseable {
     private final Probe probe;
     private final Variant variant;
     private final BpfObject object;
+    private final SyscallDispatcher dispatcher;
     private final List<Pointer> links = new ArrayList<>();
+    private final Map<String, SyscallDispatcher.Place> places = new LinkedHashMap<>();
     private final Set<String> seenLibraries = new HashSet<>();
     private String lastError = "";
     private int librariesAttached;
 
-    private AttachedVariant(NativeCalls calls, LibraryNames libraries, Probe probe, Variant variant, BpfObject object) {
+    private AttachedVariant(
+            NativeCalls calls,
+            SyscallDispatcher dispatcher,
+            LibraryNames libraries,
+            Probe probe,
+            Variant variant,
+            BpfObject object) {
         this.calls = calls;
+        this.dispatcher = dispatcher;
         this.attacher = new Attacher(calls);
         this.libraries = libraries;
         this.probe = probe;
@@ -45,9 +57,14 @@ final class AttachedVariant implements AutoCloseable {
      * @throws BpfException with the reason; nothing is left behind then
      */
     static AttachedVariant attach(
-            NativeCalls calls, SharedMaps maps, LibraryNames libraries, Probe probe, Variant variant) {
+            NativeCalls calls,
+            SharedMaps maps,
+            SyscallDispatcher dispatcher,
+            LibraryNames libraries,
+            Probe probe,
+            Variant variant) {
         BpfObject object = BpfObject.open(calls, probe.object());
-        AttachedVariant attached = new AttachedVariant(calls, libraries, probe, variant, object);
+        AttachedVariant attached = new AttachedVariant(calls, dispatcher, libraries, probe, variant, object);
         try {
             attached.load(maps);
             attached.attachAll();
@@ -71,9 +88,22 @@ final class AttachedVariant implements AutoCloseable {
             }
         }
         object.constant("own_tgid", (int) ProcessHandle.current().pid());
+        variant.programs().forEach(this::reserve);
         maps.prepare(object);
         object.load();
         maps.adopt(object);
+    }
+
+    private void reserve(String program) {
+        AttachPoint point = Attacher.point(probe.mapping(), program);
+        if (point != null && point.kind().equals(SYSCALL_EXIT)) {
+            SyscallDispatcher.Place place = dispatcher.reserve(probe.name() + "/" + program, point.all("calls"));
+            places.put(program, place);
+            if (!object.constant("handler_of_" + program, place.handler())
+                    || !object.constant("level_of_" + program, place.level())) {
+                throw probe.file().refuse(program + ":", program + " is not defined by SYSCALL_EXIT(" + program + ")");
+            }
+        }
     }
 
     private void attachAll() {
@@ -84,11 +114,15 @@ final class AttachedVariant implements AutoCloseable {
                 links.add(attacher.automatic(program, name));
             } else if (point.kind().equals(CGROUP)) {
                 links.add(attacher.cgroup(program, name, point));
+            } else if (places.containsKey(name)) {
+                places.get(name).fill(calls.bpf().bpf_program__fd(program));
             } else if (point.kind().equals(UPROBE)) {
-                LibraryScan.all(point.library()).forEach(library -> attach(program, point, library));
+                LibraryScan.all(point.option("library", "")).forEach(library -> attach(program, point, library));
             } else {
                 throw probe.file()
-                        .refuse(name + ":", "attach kind '" + point.kind() + "' is unknown; known: cgroup, uprobe");
+                        .refuse(
+                                name + ":",
+                                "attach kind '" + point.kind() + "' is unknown; known: cgroup, syscall_exit, uprobe");
             }
         }
         if (waitsForLibrary() && librariesAttached == 0 && !lastError.isEmpty()) {
@@ -101,14 +135,14 @@ final class AttachedVariant implements AutoCloseable {
         for (String name : variant.programs()) {
             AttachPoint point = Attacher.point(probe.mapping(), name);
             if (point != null && point.kind().equals(UPROBE)) {
-                LibraryScan.beside(pid, executable, point.library())
+                LibraryScan.beside(pid, executable, point.option("library", ""))
                         .ifPresent(library -> attach(object.program(name), point, library));
             }
         }
     }
 
     private void attach(Pointer program, AttachPoint point, Library library) {
-        if (seenLibraries.add(point.symbol() + "@" + library.key())) {
+        if (seenLibraries.add(point.option("symbol", "") + "@" + library.key())) {
             try {
                 links.add(attacher.uprobe(program, library.reach(), point, libraries.number(library.path())));
                 librariesAttached++;
@@ -140,6 +174,8 @@ final class AttachedVariant implements AutoCloseable {
 
     @Override
     public void close() {
+        places.values().forEach(SyscallDispatcher.Place::close);
+        places.clear();
         links.forEach(link -> calls.bpf().bpf_link__destroy(link));
         links.clear();
         object.close();

@@ -32,8 +32,9 @@ final class Attacher {
 
     /** Attaches a program to a control group. */
     Pointer cgroup(Pointer program, String name, AttachPoint point) {
-        if (!point.cgroup().equals("root")) {
-            throw new BpfException("attach " + name + ": cgroup '" + point.cgroup() + "' is unknown; only root is");
+        if (!point.option("cgroup", "root").equals("root")) {
+            throw new BpfException(
+                    "attach " + name + ": cgroup '" + point.option("cgroup", "") + "' is unknown; only root is");
         }
         Path root = CgroupRoot.find();
         int fd = calls.libc().open(root.toString(), O_DIRECTORY_CLOEXEC);
@@ -56,8 +57,9 @@ final class Attacher {
      */
     Pointer uprobe(Pointer program, Path library, AttachPoint point, int cookie) {
         UprobeOptions options = new UprobeOptions(calls.runtime());
-        Pointer symbol = Memory.allocateDirect(calls.runtime(), point.symbol().length() + 1, true);
-        symbol.putString(0, point.symbol(), point.symbol().length() + 1, StandardCharsets.US_ASCII);
+        String wanted = point.option("symbol", "");
+        Pointer symbol = Memory.allocateDirect(calls.runtime(), wanted.length() + 1, true);
+        symbol.putString(0, wanted, wanted.length() + 1, StandardCharsets.US_ASCII);
         options.cookie.set(cookie);
         options.function.set(symbol);
         calls.forgetLog();
@@ -65,7 +67,7 @@ final class Attacher {
                 calls.bpf()
                         .bpf_program__attach_uprobe_opts(
                                 program, ALL_PROCESSES, library.toString(), 0, Struct.getMemory(options)),
-                "attach to " + point.symbol() + " in " + library);
+                "attach to " + wanted + " in " + library);
     }
 
     static @Nullable AttachPoint point(ProbeMapping mapping, String program) {

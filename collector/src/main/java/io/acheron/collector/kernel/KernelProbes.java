@@ -28,6 +28,7 @@ public final class KernelProbes implements AutoCloseable {
     private final List<Probe> probes;
     private final SharedMaps maps;
     private final KernelCounters counters;
+    private final SyscallDispatcher dispatcher;
     private final LibraryNames libraries = new LibraryNames();
     private final Map<String, AttachedVariant> attached = new LinkedHashMap<>();
     private final Map<String, ProbeStatus> status = new TreeMap<>();
@@ -43,6 +44,7 @@ public final class KernelProbes implements AutoCloseable {
         this.probes = List.copyOf(probes);
         int types = 1 + probes.stream().mapToInt(it -> it.events().size()).sum();
         this.maps = new SharedMaps(calls, Map.of(RING, ringBytes, "losses", types));
+        this.dispatcher = new SyscallDispatcher(calls, maps);
         this.counters = new KernelCounters(calls, maps, this.probes);
         probes.forEach(it -> status.put(it.name(), new ProbeStatus(it.name(), "", ProbeStatus.Standing.OFF, "")));
     }
@@ -62,7 +64,7 @@ public final class KernelProbes implements AutoCloseable {
         List<String> reasons = new ArrayList<>();
         for (Variant variant : probe.mapping().variants()) {
             try {
-                attached.put(probe.name(), AttachedVariant.attach(calls, maps, libraries, probe, variant));
+                attached.put(probe.name(), AttachedVariant.attach(calls, maps, dispatcher, libraries, probe, variant));
                 status.put(
                         probe.name(),
                         new ProbeStatus(
@@ -99,7 +101,7 @@ public final class KernelProbes implements AutoCloseable {
     }
 
     private VariantTrial attempt(Probe probe, Variant variant) {
-        try (AttachedVariant it = AttachedVariant.attach(calls, maps, libraries, probe, variant)) {
+        try (AttachedVariant it = AttachedVariant.attach(calls, maps, dispatcher, libraries, probe, variant)) {
             String weakness = it.weakness();
             return new VariantTrial(probe.name(), variant.name(), true, weakness == null ? "" : weakness);
         } catch (BpfException | ProbeFileException e) {
@@ -181,6 +183,7 @@ public final class KernelProbes implements AutoCloseable {
             ring.close();
             ring = null;
         }
+        dispatcher.close();
         maps.close();
     }
 }

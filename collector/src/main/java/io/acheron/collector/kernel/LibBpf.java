@@ -69,6 +69,10 @@ public interface LibBpf {
 
     int bpf_map_lookup_elem(int fd, Pointer key, Pointer value);
 
+    int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
+
+    int bpf_map_delete_elem(int fd, Pointer key);
+
     String bpf_program__name(Pointer program);
 
     int bpf_program__fd(Pointer program);

@@ -76,6 +76,15 @@ public final class ProbeCatalog {
         return probes.stream().mapToInt(it -> it.events().size()).sum();
     }
 
+    /**
+     * Reads an object that is no probe but serves several, from {@code bpf/shared}.
+     *
+     * @param name file name without {@code .bpf.o}
+     */
+    public static byte[] sharedObject(String name) {
+        return bytes("shared/" + name + ".bpf.o");
+    }
+
     private static String text(String name) {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }

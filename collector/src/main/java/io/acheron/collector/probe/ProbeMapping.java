@@ -6,6 +6,7 @@ package io.acheron.collector.probe;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,17 +55,32 @@ public record ProbeMapping(
     /**
      * Where a program is attached.
      *
-     * @param kind {@code cgroup} or {@code uprobe}
-     * @param cgroup for cgroup: {@code root}
-     * @param library for uprobe: file name of the library
-     * @param symbol for uprobe: exported function
+     * @param kind such as {@code cgroup}, {@code uprobe} or {@code syscall_exit}
+     * @param options what that kind wants to know, by key; a single value is a list of one
      */
-    public record AttachPoint(String kind, String cgroup, String library, String symbol) {
+    public record AttachPoint(String kind, Map<String, List<String>> options) {
+        private static final String KIND = "kind";
+
         public AttachPoint {
             kind = requireNonNullElse(kind, "");
-            cgroup = requireNonNullElse(cgroup, "root");
-            library = requireNonNullElse(library, "");
-            symbol = requireNonNullElse(symbol, "");
+            options = copy(options);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static AttachPoint of(Map<String, List<String>> keys) {
+            Map<String, List<String>> options = new LinkedHashMap<>(keys);
+            List<String> kind = requireNonNullElse(options.remove(KIND), List.of());
+            return new AttachPoint(kind.isEmpty() ? "" : kind.get(0), options);
+        }
+
+        /** Returns the values of an option; empty when it is not given. */
+        public List<String> all(String key) {
+            return requireNonNullElse(options.get(key), List.of());
+        }
+
+        /** Returns the value of an option, or another when it is not given. */
+        public String option(String key, String otherwise) {
+            return all(key).stream().findFirst().orElse(otherwise);
         }
     }
 

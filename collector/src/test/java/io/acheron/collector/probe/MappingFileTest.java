@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MappingFileTest {
@@ -35,7 +36,10 @@ class MappingFileTest {
         assertThat(mapping.oldestKernel()).isEqualTo("5.12");
         assertThat(mapping.variants()).containsExactly(new ProbeMapping.Variant("tp_btf", List.of("on_it")));
         assertThat(mapping.attach())
-                .containsEntry("on_it", new ProbeMapping.AttachPoint("uprobe", "root", "libjava.so", "f"));
+                .containsEntry(
+                        "on_it",
+                        new ProbeMapping.AttachPoint(
+                                "uprobe", Map.of("library", List.of("libjava.so"), "symbol", List.of("f"))));
         assertThat(mapping.events().values().iterator().next().fields())
                 .containsEntry("some_event.a", new ProbeMapping.FieldMapping(List.of("b"), null, null, null))
                 .containsEntry("some_event.c", new ProbeMapping.FieldMapping(List.of("d", "e.f"), "flag:1", null, "g"));
@@ -43,9 +47,10 @@ class MappingFileTest {
 
     @Test
     void shouldRefuseAnUnknownKeyWithItsLine() {
-        assertThatThrownBy(() -> new MappingFile("some_probe.yaml", GOOD.replace("symbol: f", "symbool: f")).probe())
+        assertThatThrownBy(() ->
+                        new MappingFile("some_probe.yaml", GOOD.replace("as: \"flag:1\"", "ass: \"flag:1\"")).probe())
                 .isInstanceOf(ProbeFileException.class)
-                .hasMessage("some_probe.yaml:8: unknown key 'symbool'; known here: cgroup, kind, library, symbol");
+                .hasMessage("some_probe.yaml:14: unknown key 'ass'; known here: as, from, of, unless_zero");
     }
 
     @Test
