@@ -12,6 +12,7 @@ import io.acheron.collector.health.Health;
 import io.acheron.collector.health.HealthServer;
 import io.acheron.collector.health.Tally;
 import io.acheron.collector.host.BootClock;
+import io.acheron.collector.host.EventCompletion;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.host.HostUnreadableException;
 import io.acheron.collector.host.OwnProcesses;
@@ -91,7 +92,7 @@ final class CollectorRun {
         Iterator<Event> snapshot = config.snapshot()
                 ? StartupSnapshot.of(host, clock, Version.text(), own::contains)
                 : Collections.emptyIterator();
-        DrainLoop loop = new DrainLoop(capture, sink, snapshot);
+        DrainLoop loop = new DrainLoop(capture, sink, snapshot, EventCompletion.ofThisHost());
         Supplier<List<LossCount>> counters = () -> Stream.of(capture.losses(), loop.counts(), sink.counts())
                 .flatMap(List::stream)
                 .toList();

@@ -33,11 +33,11 @@ public final class ProcessReader {
 
     private final String bootId;
     private final UserNames users;
-    private final CgroupPaths cgroups;
+    private final Cgroups cgroups;
     private final ProcessFiles files;
     private final DescriptorTable descriptors;
 
-    ProcessReader(String bootId, UserNames users, CgroupPaths cgroups, Path proc) {
+    ProcessReader(String bootId, UserNames users, Cgroups cgroups, Path proc) {
         this.bootId = bootId;
         this.users = users;
         this.cgroups = cgroups;
@@ -47,7 +47,7 @@ public final class ProcessReader {
 
     /** Reads processes of this host. */
     public static ProcessReader ofThisHost(String bootId) {
-        return new ProcessReader(bootId, UserNames.ofThisHost(), CgroupPaths.ofThisHost(), Path.of("/proc"));
+        return new ProcessReader(bootId, UserNames.ofThisHost(), Cgroups.ofThisHost(), Path.of("/proc"));
     }
 
     /**
@@ -64,9 +64,9 @@ public final class ProcessReader {
         long parentStart = parent == null ? 0 : parent.startNs();
         String status = files.text(pid, "status", SMALL);
         Credentials credentials = ProcessCredentials.parse(status == null ? "" : status);
-        String cgroup = cgroups.ofProcess(pid).orElse(null);
+        Cgroup cgroup = cgroups.ofProcess(pid);
         String[] argv = argv(pid);
-        return ProcessContext.newBuilder()
+        ProcessContext context = ProcessContext.newBuilder()
                 .setEntityId(EntityId.of(bootId, pid, stat.startNs()))
                 .setPid(pid)
                 .setTid(pid)
@@ -83,16 +83,17 @@ public final class ProcessReader {
                 .setEuid(credentials.getEuid())
                 .setEgid(credentials.getEgid())
                 .setUserName(users.name(credentials.getUid()))
+                .setEffectiveUserName(users.name(credentials.getEuid()))
                 .setLoginUid(number(pid, "loginuid"))
                 .setAuditSessionId(number(pid, "sessionid"))
                 .setProcessGroup(stat.group())
                 .setSession(stat.session())
                 .setTty(stat.tty())
-                .setCgroupId(cgroup == null ? 0 : cgroups.idOf(cgroup))
-                .setCgroupPath(cgroup)
-                .setContainerId(ContainerId.of(cgroup))
+                .setCgroupId(cgroup == null ? 0 : cgroup.id())
                 .setNamespaces(namespaces(pid))
                 .build();
+        EventCompletion.put(context, cgroup);
+        return context;
     }
 
     /** The program the process runs, with its descriptors. */

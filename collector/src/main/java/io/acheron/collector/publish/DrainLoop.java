@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class DrainLoop {
     private final Capture capture;
     private final EventSink sink;
     private final Iterator<Event> snapshot;
+    private final Consumer<Event> completion;
     private final BlockingQueue<Event> offered = new ArrayBlockingQueue<>(MOST_OFFERED);
     private final LongAdder refused = new LongAdder();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -49,11 +51,13 @@ public final class DrainLoop {
     /**
      * @param capture started
      * @param snapshot what was there before; taken a little at a time, so that the ring never waits for it
+     * @param completion puts into each event what the host knows besides; must not wait
      */
-    public DrainLoop(Capture capture, EventSink sink, Iterator<Event> snapshot) {
+    public DrainLoop(Capture capture, EventSink sink, Iterator<Event> snapshot, Consumer<Event> completion) {
         this.capture = capture;
         this.sink = sink;
         this.snapshot = snapshot;
+        this.completion = completion;
     }
 
     /**
@@ -133,6 +137,7 @@ public final class DrainLoop {
 
     private void publish(Event event) {
         captured++;
+        completion.accept(event);
         sink.publish(event);
     }
 

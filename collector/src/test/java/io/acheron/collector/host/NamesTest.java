@@ -14,10 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names that are looked up for numbers: users, containers, terminals. */
+/** Names that are looked up for numbers: users, terminals. */
 class NamesTest {
-    private static final String ID = "4c01db0b339ce5c3c2f9a1e0b7d6f5e4d3c2b1a0918273645546372819a0b1c2";
-
     @TempDir
     Path directory;
 
@@ -40,23 +38,6 @@ class NamesTest {
         Files.delete(passwd);
         nowNs += TimeUnit.SECONDS.toNanos(6);
         assertThat(users.name(1000)).isNull();
-    }
-
-    @Test
-    void shouldReadContainerIdsOfTheUsualRuntimes() {
-        assertThat(ContainerId.of("/system.slice/docker-" + ID + ".scope")).isEqualTo(ID);
-        assertThat(ContainerId.of("/docker/" + ID)).isEqualTo(ID);
-        assertThat(ContainerId.of("/kubepods.slice/kubepods-pod1.slice/cri-containerd-" + ID + ".scope"))
-                .isEqualTo(ID);
-        assertThat(ContainerId.of("/kubepods/burstable/pod12/crio-" + ID + "/init"))
-                .isEqualTo(ID);
-        assertThat(ContainerId.of("/machine.slice/libpod-" + ID + ".scope/container"))
-                .isEqualTo(ID);
-        assertThat(ContainerId.of("/docker/" + "a".repeat(64) + "/docker/" + ID))
-                .isEqualTo(ID);
-        assertThat(ContainerId.of("/user.slice/user-1000.slice")).isNull();
-        assertThat(ContainerId.of("/" + ID + "0")).isNull();
-        assertThat(ContainerId.of(null)).isNull();
     }
 
     @Test

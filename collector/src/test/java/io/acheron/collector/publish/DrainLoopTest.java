@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class DrainLoopTest {
     private final List<Long> published = new ArrayList<>();
-    private final DrainLoop loop = new DrainLoop(new Silence(), new Memory(), Collections.emptyIterator());
+    private final DrainLoop loop = new DrainLoop(new Silence(), new Memory(), Collections.emptyIterator(), event -> {});
 
     @Test
     void shouldHandOverWhatIsOffered() {
