@@ -95,6 +95,15 @@ public final class SingleObject<T extends SpecificRecord> {
         }
     }
 
+    /** @return whether the bytes say that they hold this record; for topics that carry several */
+    public boolean recognises(byte[] bytes) {
+        return bytes.length >= HEADER
+                && bytes[0] == (byte) 0xC3
+                && bytes[1] == 0x01
+                && writers.containsKey(
+                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+    }
+
     /** @return fingerprint of the schema records are written with, as in the header of each */
     public long fingerprint() {
         return SchemaNormalization.parsingFingerprint64(schema);

@@ -55,6 +55,26 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
         return state(env, id, name, topic, RuleBundle.class);
     }
 
+    /**
+     * What collectors say of themselves, from now on: a heartbeat of yesterday says nothing about today.
+     *
+     * @param id operator id
+     * @param name operator name
+     */
+    public DataStream<SenderReport> reports(StreamExecutionEnvironment env, String id, String name, String topic) {
+        KafkaSource<SenderReport> source = KafkaSource.<SenderReport>builder()
+                .setBootstrapServers(bootstrap)
+                .setTopics(topic)
+                .setGroupId(group)
+                .setClientIdPrefix(group + "-" + id)
+                .setStartingOffsets(OffsetsInitializer.latest())
+                .setDeserializer(new StatusDecoder(id))
+                .setProperties(properties)
+                .build();
+        return env.fromSource(source, NoEventTime.strategy(), name, SenderReport.type())
+                .uid(id);
+    }
+
     private <T extends SpecificRecordBase> DataStream<Incoming<T>> state(
             StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
         return env.fromSource(

@@ -56,6 +56,18 @@ public final class JobOptions {
                     "A partition without events for this long lets go of what waits for order and no longer holds back"
                             + " the others.");
 
+    public static final ConfigOption<Duration> HOST_SILENCE = ConfigOptions.key("ledger.host.silence")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(90))
+            .withDescription(
+                    "A host whose collector sends no heartbeat for this long is reported as silent. Collectors send"
+                            + " one every 10 s unless configured otherwise.");
+
+    public static final ConfigOption<Duration> HOST_MEMORY = ConfigOptions.key("ledger.host.memory")
+            .durationType()
+            .defaultValue(Duration.ofDays(7))
+            .withDescription("How long a silent host is remembered, so that its return is reported.");
+
     public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.key("max-parallelism")
             .intType()
             .defaultValue(720)
@@ -103,6 +115,8 @@ public final class JobOptions {
                 CREATE_TOPICS,
                 OUT_OF_ORDERNESS,
                 SILENCE,
+                HOST_SILENCE,
+                HOST_MEMORY,
                 MAX_PARALLELISM,
                 ASSET_HISTORY,
                 SEQUENCE_TTL,

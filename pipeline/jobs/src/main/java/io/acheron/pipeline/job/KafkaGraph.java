@@ -70,6 +70,13 @@ final class KafkaGraph {
         writeDead(detected.dead(), OperatorIds.SINK_DETECT_DEAD_LETTERS);
     }
 
+    /** Facts about collectors go to the raw events, so that they are joined with the CMDB and judged by rules like any other. */
+    void watchSenders() {
+        Topology.Senders senders = topology.senders(inputs.reports(env, OperatorIds.STATUS, "Status", topics.status()));
+        write(senders.facts(), outputs.senderFacts(), OperatorIds.SINK_SENDERS, "Facts about collectors");
+        writeDead(senders.dead(), OperatorIds.SINK_STATUS_DEAD_LETTERS);
+    }
+
     private DataStream<Incoming<Event>> events(String id, String name, String topic) {
         return inputs.events(
                 env,

@@ -12,9 +12,12 @@ public final class OperatorIds {
     public static final String REFINED_EVENTS = "source-refined-events";
     public static final String ASSETS = "source-assets";
     public static final String RULES = "source-rules";
+    public static final String STATUS = "source-status";
     public static final String DECODE_EVENTS = "decode-events";
     public static final String DECODE_ASSETS = "decode-assets";
     public static final String DECODE_RULES = "decode-rules";
+    public static final String DECODE_STATUS = "decode-status";
+    public static final String SENDERS = "watch-senders";
     public static final String ENRICH = "enrich-cmdb";
     public static final String REFINE = "refine";
     public static final String DETECT = "detect";
@@ -23,10 +26,12 @@ public final class OperatorIds {
     public static final String ONCE = "alert-once";
     public static final String THROTTLE = "alert-throttle";
     public static final String SINK_EVENTS = "sink-events";
+    public static final String SINK_SENDERS = "sink-senders";
     public static final String SINK_ALERTS = "sink-alerts";
     public static final String SINK_ALERTS_JSON = "sink-alerts-json";
     public static final String SINK_STATUS = "sink-status";
     public static final String SINK_DEAD_LETTERS = "sink-dead-letters";
+    public static final String SINK_STATUS_DEAD_LETTERS = "sink-status-dead-letters";
     public static final String SINK_DETECT_DEAD_LETTERS = "sink-detect-dead-letters";
 
     private OperatorIds() {}

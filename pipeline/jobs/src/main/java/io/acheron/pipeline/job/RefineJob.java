@@ -36,10 +36,11 @@ public final class RefineJob {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
         kafka.writeRefined(kafka.refine());
+        kafka.watchSenders();
     }
 
     private static List<String> topics(Topics topics) {
-        return List.of(topics.rawEvents(), topics.assets(), topics.events(), topics.deadLetters());
+        return List.of(topics.rawEvents(), topics.assets(), topics.events(), topics.status(), topics.deadLetters());
     }
 
     private RefineJob() {}

@@ -37,6 +37,7 @@ public final class SiteJob {
         KafkaGraph kafka = new KafkaGraph(env, settings);
         Topology.Refined refined = kafka.refine();
         kafka.writeRefined(refined);
+        kafka.watchSenders();
         kafka.detect(Topology.stillByHost(refined.events()));
     }
 

@@ -16,6 +16,9 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.DecodedEvents;
 import io.acheron.pipeline.ingest.DivertDeadLetters;
 import io.acheron.pipeline.ingest.Incoming;
+import io.acheron.pipeline.ingest.ReadableReports;
+import io.acheron.pipeline.ingest.SenderReport;
+import io.acheron.pipeline.ledger.SenderWatch;
 import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.asset.Asset;
@@ -61,6 +64,9 @@ final class Topology {
     /** Refined events and what failed on the way. */
     record Refined(DataStream<Event> events, DataStream<DeadLetter> dead) {}
 
+    /** Facts about collectors and what failed on the way. */
+    record Senders(DataStream<Event> facts, DataStream<DeadLetter> dead) {}
+
     /** Alerts, what became of rule bundles, and what failed on the way. */
     record Detected(DataStream<Alert> alerts, DataStream<RuleStatus> status, DataStream<DeadLetter> dead) {}
 
@@ -78,6 +84,21 @@ final class Topology {
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
         return new Refined(refined, dead(List.of(decoded, changes, enriched, refined)));
+    }
+
+    /** Facts about collectors, from what they say of themselves. */
+    Senders senders(DataStream<SenderReport> reports) {
+        SingleOutputStreamOperator<SenderReport> readable = reports.process(new ReadableReports())
+                .returns(SenderReport.type())
+                .uid(OperatorIds.DECODE_STATUS)
+                .name("Decode status");
+        SingleOutputStreamOperator<Event> facts = readable.keyBy(SenderReport::hostId, Types.STRING)
+                .process(
+                        new SenderWatch(options.get(JobOptions.HOST_SILENCE), options.get(JobOptions.HOST_MEMORY)),
+                        EVENT)
+                .uid(OperatorIds.SENDERS)
+                .name("Watch the collectors");
+        return new Senders(facts, dead(List.of(readable)));
     }
 
     /** @param events keyed by host */

@@ -28,6 +28,11 @@ public record KafkaOutputs(String bootstrap, Topics topics, Properties propertie
         return sink(new AvroRecords<>(topics.events(), Event.class, new RecordKey.Host()));
     }
 
+    /** Facts about collectors: they take the way of what collectors capture. */
+    public Sink<Event> senderFacts() {
+        return sink(new AvroRecords<>(topics.rawEvents(), Event.class, new RecordKey.Host()));
+    }
+
     public Sink<Alert> alerts() {
         return sink(new AvroRecords<>(topics.alerts(), Alert.class, new RecordKey.Fingerprint()));
     }

@@ -14,6 +14,7 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
+import io.acheron.schema.status.Heartbeat;
 import io.acheron.schema.status.RuleStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -64,6 +67,7 @@ class SiteJobIT {
 
         options.put("kafka.topics.create", "true");
         options.put("alert.throttle", "2s");
+        options.put("ledger.host.silence", "1s");
         Launch.checkTopics(Settings.of("cmdb", options), List.of(TOPICS.assets()));
         Path cmdb = Files.writeString(directory.resolve("cmdb.csv"), "host_id,owner\nweb-1.example,shop\nweb-2\n");
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
@@ -140,6 +144,33 @@ class SiteJobIT {
             send(Sample.exec("web-4", 2 + 2 * i, 6.2 + 0.4 * i, 104, "/bin/sh"));
         }
         assertThat(alerts(6)).extracting(Alert::getRepeats).containsExactly(0L, 0L, 0L, 0L, 0L, 1L);
+
+        // A collector that no longer reports becomes an event like any other.
+        Heartbeat last = Heartbeat.newBuilder()
+                .setHostId("web-1")
+                .setHostName("web-1.example")
+                .setTime(Instant.now().truncatedTo(ChronoUnit.MICROS))
+                .build();
+        kafka.send(TOPICS.status(), "web-1", SingleObject.of(Heartbeat.class).encode(last));
+        kafka.send(TOPICS.status(), "web-1", "no report".getBytes(StandardCharsets.UTF_8));
+        Event silence = refined("host_silence");
+        assertThat(silence.getHostSilence().getLastHeartbeat()).isEqualTo(last.getTime());
+        assertThat(silence.getAsset().getOwner()).isEqualTo("shop");
+        assertThat(header(kafka.read(TOPICS.deadLetters(), 3, PATIENCE).get(2), "stage"))
+                .isEqualTo(OperatorIds.STATUS);
+    }
+
+    private static Event refined(String kind) throws Exception {
+        for (int atLeast = 1; ; atLeast++) {
+            List<ConsumerRecord<byte[], byte[]>> records = kafka.read(TOPICS.events(), atLeast, PATIENCE);
+            assertThat(records).hasSizeGreaterThanOrEqualTo(atLeast);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                Event event = EVENTS.decode(record.value());
+                if (event.getKind().equals(kind)) {
+                    return event;
+                }
+            }
+        }
     }
 
     private static void send(Event event) throws Exception {

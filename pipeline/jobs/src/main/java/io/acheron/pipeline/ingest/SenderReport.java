@@ -1,0 +1,50 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.ingest;
+
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.schema.status.Heartbeat;
+import io.acheron.schema.status.Ledger;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.PojoField;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the status topic that a collector sent; one of the last three is set.
+ *
+ * @param hostId host of the collector; empty for a dead letter
+ * @param heartbeat that it lives
+ * @param ledger account of a minute
+ * @param dead the record was not readable
+ */
+public record SenderReport(
+        String hostId,
+        @Nullable Heartbeat heartbeat,
+        @Nullable Ledger ledger,
+        @Nullable DeadLetter dead) {
+
+    /** @return the type as Flink needs it, without generic (Kryo) parts */
+    public static TypeInformation<SenderReport> type() {
+        return new PojoTypeInfo<>(
+                SenderReport.class,
+                List.of(
+                        field("hostId", Types.STRING),
+                        field("heartbeat", new AvroTypeInfo<>(Heartbeat.class)),
+                        field("ledger", new AvroTypeInfo<>(Ledger.class)),
+                        field("dead", TypeInformation.of(DeadLetter.class))));
+    }
+
+    private static PojoField field(String name, TypeInformation<?> type) {
+        try {
+            return new PojoField(SenderReport.class.getDeclaredField(name), type);
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("record component " + name, e);
+        }
+    }
+}
