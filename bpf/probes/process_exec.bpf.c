@@ -6,13 +6,13 @@
  * Every variant runs in the process itself, after the new memory and credentials are in place.
  */
 #include "channels.h"
+#include "environment.h"
 #include "forks.h"
 #include "process.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define ARGV_MOST PART_MOST
-#define ENV_MOST 2048
 #define ANCESTORS 8
 
 struct credentials {
@@ -58,7 +58,7 @@ struct process_exec_event {
 	struct span filename;    /* as the caller wrote it */
 	struct span interpreter; /* of a script */
 	struct span argv;        /* NUL between the arguments */
-	struct span env;         /* raw: the collector keeps what it is configured to, the rest never leaves the host */
+	struct span env;         /* candidates: the collector keeps those whose names it knows, the rest never leaves the host */
 	struct span cwd;
 	struct span stdio; /* three of struct descriptor */
 	struct span parent_descriptors;
@@ -190,10 +190,9 @@ static __always_inline void fill_argv(struct record *record, struct process_exec
 static __always_inline void fill_env(struct record *record, struct process_exec_event *event, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
-	u64 start = BPF_CORE_READ(mm, env_start), size = BPF_CORE_READ(mm, env_end) - start;
+	u64 start = BPF_CORE_READ(mm, env_start), end = BPF_CORE_READ(mm, env_end);
 
-	event->env = append_user(record, start, size, ENV_MOST);
-	event->env_truncated = event->env.length < size;
+	event->env_truncated = append_environment(record, start, end, &event->env);
 }
 
 /*
@@ -248,7 +247,10 @@ static __always_inline int report_exec(struct linux_binprm *program)
 	/* Set when binfmt_script or binfmt_misc put another program in the place of the file. */
 	if (interpreter != filename)
 		event->interpreter = append_text(record, interpreter);
-	/* The kernel makes up a path below /dev/fd only for execveat with a descriptor. */
+	/*
+	 * The kernel makes up a path below /dev/fd for execveat with a descriptor. Without one that call cannot be told:
+	 * by now the number in the registers is that of execve (set_personality_64bit).
+	 */
 	if (BPF_CORE_READ(program, fdpath))
 		__builtin_memcpy(event->syscall, "execveat", 9);
 	else
