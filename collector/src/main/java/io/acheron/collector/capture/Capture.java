@@ -6,12 +6,13 @@ package io.acheron.collector.capture;
 
 import io.acheron.schema.event.Event;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * A source of events of this host. Life: {@link #start()}, any number of {@link #drain}, {@link #stop()}, a last {@link
- * #drain}, {@link #close()}. All methods are called by one thread, except {@link #probes()} and {@link #losses()},
- * which any thread may call.
+ * #drain}, {@link #close()}. All methods are called by one thread, except {@link #probes()}, {@link #losses()} and
+ * {@link #control()}, which any thread may call.
  */
 public interface Capture extends AutoCloseable {
     /** Returns how events are obtained: {@code bpf} or {@code netlink}. */
@@ -39,6 +40,11 @@ public interface Capture extends AutoCloseable {
 
     /** Returns the counters of the hops up to the drain, cumulative since the start. */
     List<LossCount> losses();
+
+    /** Returns what can be changed and measured while it runs; empty when nothing can, or before the start. */
+    default Optional<CaptureControl> control() {
+        return Optional.empty();
+    }
 
     /** Stops capturing and detaches from the kernel. What was captured before can still be drained. Idempotent. */
     void stop();

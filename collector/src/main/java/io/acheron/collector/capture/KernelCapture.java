@@ -20,6 +20,7 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.payload.ProcessExec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,7 @@ public final class KernelCapture implements Capture {
                     catalog.probes(),
                     new MappingCompiler(settings, catalog.headFile(), catalog.head()),
                     probes::variant);
+            probes.measure();
             running = new Running(probes, decoders, new RingReader(probes.ring()));
         } catch (BpfException | ProbeFileException e) {
             throw new CaptureUnavailableException("cannot capture through BPF: " + e.getMessage(), e);
@@ -170,6 +172,11 @@ public final class KernelCapture implements Capture {
     /** Returns the last sequence number each possible CPU has given; empty before the start. */
     public synchronized long[] sequences() {
         return running == null ? new long[0] : running.probes().sequences();
+    }
+
+    @Override
+    public synchronized Optional<CaptureControl> control() {
+        return Optional.ofNullable(running).map(it -> new KernelControl(it.probes()));
     }
 
     @Override

@@ -172,6 +172,16 @@ final class AttachedVariant implements AutoCloseable {
                 : null;
     }
 
+    /** Returns what each program did; that of a handler is told by its own account. */
+    List<ProgramRun> runs(KernelCounters counters) {
+        return variant.programs().stream()
+                .map(it -> object.run(probe.name(), variant.name(), it))
+                .map(it -> places.containsKey(it.program())
+                        ? counters.handler(places.get(it.program()).handler(), it)
+                        : it)
+                .toList();
+    }
+
     @Override
     public void close() {
         places.values().forEach(SyscallDispatcher.Place::close);

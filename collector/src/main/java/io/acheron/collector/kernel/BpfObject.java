@@ -102,6 +102,12 @@ final class BpfObject implements AutoCloseable {
         throw new BpfException("no program " + wanted);
     }
 
+    /** Returns what a loaded program did so far. */
+    ProgramRun run(String probe, String variant, String program) {
+        ProgramInfo info = ProgramInfo.of(calls, bpf.bpf_program__fd(program(program)));
+        return new ProgramRun(probe, variant, program, info.id(), info.tag(), info.runs(), info.runTimeNs());
+    }
+
     private @Nullable Pointer next(@Nullable Pointer program) {
         return bpf.bpf_object__next_program(object, program);
     }

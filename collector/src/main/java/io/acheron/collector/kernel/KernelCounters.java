@@ -10,11 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads the per-CPU counters by which the programs account for each record they made or could not make. */
 final class KernelCounters {
     private static final String LOSSES = "losses";
     private static final String LOSS_STRUCT = "loss_counts";
+    /** {@code struct handler_cost}: runs, then nanoseconds. */
+    private static final String COSTS = "handler_costs";
+
     private static final String SEQUENCES = "sequences";
 
     private final SharedMaps maps;
@@ -53,6 +57,33 @@ final class KernelCounters {
             values(map, 0).asLongBuffer().get(last);
         }
         return last;
+    }
+
+    /** Returns what a handler of system calls did, by its own account. */
+    ProgramRun handler(int number, ProgramRun program) {
+        SharedMaps.Shared map = maps.find(COSTS);
+        if (map == null) {
+            return program;
+        }
+        ByteBuffer values = values(map, number);
+        return new ProgramRun(
+                program.probe(),
+                program.variant(),
+                program.program(),
+                program.id(),
+                program.tag(),
+                sum(values, 0),
+                sum(values, Long.BYTES));
+    }
+
+    /** Returns the time all handlers of system calls took. */
+    long handlersNs(int handlers) {
+        SharedMaps.Shared map = maps.find(COSTS);
+        return map == null
+                ? 0
+                : IntStream.range(0, handlers)
+                        .mapToLong(it -> sum(values(map, it), Long.BYTES))
+                        .sum();
     }
 
     private ByteBuffer values(SharedMaps.Shared map, int index) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,10 @@ public final class KernelProbes implements AutoCloseable {
     private final LibraryNames libraries = new LibraryNames();
     private final Map<String, AttachedVariant> attached = new LinkedHashMap<>();
     private final Map<String, ProbeStatus> status = new TreeMap<>();
+    private final Map<String, String> variants = new ConcurrentHashMap<>();
     private @Nullable MappedRing ring;
+    private @Nullable RunTimeMeasuring measuring;
+    private boolean closed;
 
     /**
      * @param probes all probes, also those that are not wanted: type ids are theirs
@@ -44,8 +49,8 @@ public final class KernelProbes implements AutoCloseable {
         this.probes = List.copyOf(probes);
         int types = 1 + probes.stream().mapToInt(it -> it.events().size()).sum();
         this.maps = new SharedMaps(calls, Map.of(RING, ringBytes, "losses", types));
-        this.dispatcher = new SyscallDispatcher(calls, maps);
         this.counters = new KernelCounters(calls, maps, this.probes);
+        this.dispatcher = new SyscallDispatcher(calls, maps, counters);
         probes.forEach(it -> status.put(it.name(), new ProbeStatus(it.name(), "", ProbeStatus.Standing.OFF, "")));
     }
 
@@ -60,10 +65,36 @@ public final class KernelProbes implements AutoCloseable {
         return attached.size();
     }
 
+    /** Attaches a probe unless it is attached; {@link #status()} has the outcome. */
+    public synchronized void enable(String name) {
+        if (!closed && !attached.containsKey(name)) {
+            attach(probe(name));
+        }
+    }
+
+    /** Detaches a probe, or tells another reason why it is off. */
+    public synchronized void disable(String name, String reason) {
+        Probe probe = probe(name);
+        AttachedVariant variant = attached.remove(probe.name());
+        if (variant != null) {
+            variant.close();
+        }
+        status.put(name, new ProbeStatus(name, "", ProbeStatus.Standing.OFF, reason));
+    }
+
+    private Probe probe(String name) {
+        return probes.stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("there is no probe '" + name + "'; there are "
+                        + String.join(", ", probes.stream().map(Probe::name).toList())));
+    }
+
     private void attach(Probe probe) {
         List<String> reasons = new ArrayList<>();
         for (Variant variant : probe.mapping().variants()) {
             try {
+                variants.put(probe.name(), variant.name());
                 attached.put(probe.name(), AttachedVariant.attach(calls, maps, dispatcher, libraries, probe, variant));
                 status.put(
                         probe.name(),
@@ -122,10 +153,48 @@ public final class KernelProbes implements AutoCloseable {
                 : new ProbeStatus(recorded.probe(), recorded.variant(), ProbeStatus.Standing.DEGRADED, weakness);
     }
 
-    /** Returns the variant in use of a probe; empty when it is not attached. */
-    public synchronized String variant(String probe) {
-        AttachedVariant variant = attached.get(probe);
-        return variant == null ? "" : variant.variant();
+    /** Returns the variant of a probe that was last in use; its records may still be in the ring. Never waits. */
+    public String variant(String probe) {
+        return variants.getOrDefault(probe, "");
+    }
+
+    /** Has the kernel measure run times from now on. */
+    public synchronized void measure() {
+        if (measuring == null) {
+            measuring = new RunTimeMeasuring(calls);
+        }
+    }
+
+    /** Returns what each loaded program did. The time of the handlers of system calls is taken off their dispatcher's. */
+    public synchronized List<ProgramRun> runs() {
+        List<ProgramRun> runs = new ArrayList<>();
+        attached.values().forEach(it -> runs.addAll(it.runs(counters)));
+        dispatcher.run().ifPresent(runs::add);
+        return runs;
+    }
+
+    /**
+     * Returns a map of the programs.
+     *
+     * @throws NoSuchElementException when none that is loaded has it
+     */
+    public synchronized MapAccess map(String name) {
+        SharedMaps.Shared map = maps.find(name);
+        if (map == null) {
+            throw new NoSuchElementException(
+                    "there is no map '" + name + "'; there are " + String.join(", ", maps.names()));
+        }
+        return new MapAccess(calls, maps, map);
+    }
+
+    /** Returns the size of the ring in bytes; 0 when there is none. */
+    public synchronized long ringBytes() {
+        return ring == null ? 0 : ring.size();
+    }
+
+    /** Returns the bytes in the ring that wait to be read. */
+    public synchronized long ringUsedBytes() {
+        return ring == null ? 0 : ring.used();
     }
 
     /**
@@ -178,7 +247,12 @@ public final class KernelProbes implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         detach();
+        if (measuring != null) {
+            measuring.close();
+            measuring = null;
+        }
         if (ring != null) {
             ring.close();
             ring = null;

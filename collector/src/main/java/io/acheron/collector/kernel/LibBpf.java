@@ -60,7 +60,11 @@ public interface LibBpf {
 
     int bpf_map__max_entries(Pointer map);
 
+    int bpf_map__key_size(Pointer map);
+
     int bpf_map__value_size(Pointer map);
+
+    int bpf_map__type(Pointer map);
 
     boolean bpf_map__is_internal(Pointer map);
 
@@ -72,6 +76,12 @@ public interface LibBpf {
     int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
 
     int bpf_map_delete_elem(int fd, Pointer key);
+
+    int bpf_map_get_next_key(int fd, @Nullable Pointer key, Pointer next);
+
+    int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference length);
+
+    int bpf_enable_stats(int type);
 
     String bpf_program__name(Pointer program);
 

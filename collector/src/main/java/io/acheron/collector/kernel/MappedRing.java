@@ -48,6 +48,15 @@ final class MappedRing implements AutoCloseable {
                 size);
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Bytes between what was written and what was read; the positions only ever grow. */
+    long used() {
+        return closed ? 0 : producer.getLongLong(0) - consumer.getLongLong(0);
+    }
+
     @Override
     public void close() {
         if (!closed) {

@@ -5,8 +5,10 @@
 package io.acheron.collector.kernel;
 
 import io.acheron.collector.probe.ProbeFileException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntSupplier;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,19 @@ final class SharedMaps implements AutoCloseable {
     private static final int F_DUPFD_CLOEXEC = 1030;
 
     /** A map in the kernel. */
-    record Shared(int fd, int valueSize, int entries) {}
+    record Shared(String name, int type, int fd, int keySize, int valueSize, int entries) {
+        private static final Set<Integer> PER_CPU = Set.of(5, 6, 10, 21);
+
+        /** Whether each CPU has a value of its own: hash, array, LRU hash and storage per CPU of enum bpf_map_type. */
+        boolean perCpu() {
+            return PER_CPU.contains(type);
+        }
+    }
 
     private final NativeCalls calls;
     private final Map<String, Integer> sizes;
-    private final Map<String, Shared> maps = new HashMap<>();
+    private final Map<String, Shared> maps = new ConcurrentSkipListMap<>();
+    private boolean closed;
 
     /** @param sizes number of entries (for a ring: bytes) by name, where it is not the object that decides */
     SharedMaps(NativeCalls calls, Map<String, Integer> sizes) {
@@ -64,7 +74,10 @@ final class SharedMaps implements AutoCloseable {
                 maps.put(
                         name,
                         new Shared(
+                                name,
+                                calls.bpf().bpf_map__type(map),
                                 fd,
+                                calls.bpf().bpf_map__key_size(map),
                                 calls.bpf().bpf_map__value_size(map),
                                 calls.bpf().bpf_map__max_entries(map)));
             }
@@ -93,8 +106,26 @@ final class SharedMaps implements AutoCloseable {
         return copy;
     }
 
+    /** Returns the names of the maps there are. */
+    Set<String> names() {
+        return maps.keySet();
+    }
+
+    /**
+     * Calls what uses the descriptor of a map.
+     *
+     * @throws IllegalStateException when the descriptors are closed, and may be those of other files by now
+     */
+    synchronized int whileOpen(IntSupplier call) {
+        if (closed) {
+            throw new IllegalStateException("the capture is closed");
+        }
+        return call.getAsInt();
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         maps.values().forEach(map -> calls.libc().close(map.fd()));
         maps.clear();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,16 @@ final class SyscallDispatcher implements AutoCloseable {
 
     private final NativeCalls calls;
     private final SharedMaps maps;
+    private final KernelCounters counters;
     private final List<String> handlers = new ArrayList<>();
     private final BitSet taken = new BitSet(LEVELS * SLOTS);
     private @Nullable SyscallTable table;
     private @Nullable BpfObject object;
     private @Nullable Pointer link;
+    private long handlersNsBefore;
 
-    SyscallDispatcher(NativeCalls calls, SharedMaps maps) {
+    SyscallDispatcher(NativeCalls calls, SharedMaps maps, KernelCounters counters) {
+        this.counters = counters;
         this.calls = calls;
         this.maps = maps;
     }
@@ -136,6 +140,7 @@ final class SyscallDispatcher implements AutoCloseable {
         maps.prepare(object);
         object.load();
         maps.adopt(object);
+        handlersNsBefore = counters.handlersNs(handlers.size());
         link = calls.check(calls.bpf().bpf_program__attach(object.program(PROGRAM)), "attach " + PROGRAM);
     }
 
@@ -145,6 +150,16 @@ final class SyscallDispatcher implements AutoCloseable {
             throw new BpfException("no map " + HANDLERS);
         }
         return map.fd();
+    }
+
+    /** Returns what the program did itself, without the handlers; empty when it is not loaded. */
+    Optional<ProgramRun> run() {
+        if (object == null || link == null) {
+            return Optional.empty();
+        }
+        ProgramRun run = object.run(OBJECT, "", PROGRAM);
+        // The kernel adds the time of a program called by tail call to the one that called it.
+        return Optional.of(run.lessTime(counters.handlersNs(handlers.size()) - handlersNsBefore));
     }
 
     /** Takes the program out of the kernel; the next handler puts it in again. */
