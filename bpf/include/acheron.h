@@ -19,6 +19,7 @@
 /* Bits of event_head.flags. */
 #define PROCESS_REMEMBERED 1 /* noted when it connected, accepted or sent; it may have ended since */
 #define PROCESS_UNKNOWN 2    /* none is known; all of event_head.process is zero */
+#define VITAL 4              /* concerns the collector itself: neither shed nor filtered nor held to a rate */
 
 /* A variable part of a record. Length 0 means absent. */
 struct span {
@@ -62,11 +63,17 @@ struct event_head {
 	struct process_head process;
 };
 
-/* What became of the records of one type. For each CPU, the sum of all of this over all types is its last sequence. */
+/*
+ * What became of the records of one type. For each CPU, the sum of all of this but filtered over all types is its last
+ * sequence.
+ */
 struct loss_counts {
 	u64 emitted;
 	u64 ring_full;    /* the reader was too slow */
 	u64 scratch_busy; /* the record was wanted in an interrupt, amid the assembling of another of the same type */
+	u64 shed;         /* the ring was nearly full, and what room was left is for more important types */
+	u64 over_rate;    /* there were more than the rate of the type allows */
+	u64 filtered;     /* a filter names it */
 };
 
 /* The collector itself is never reported. Set before load. */
@@ -135,20 +142,51 @@ static __always_inline struct loss_counts *counts_of(u32 type)
 			__sync_fetch_and_add(&__counts->reason, 1); \
 	})
 
-static __always_inline void count_emitted(u32 type)
-{
-	struct loss_counts *counts = counts_of(type);
+/* Counts what takes no sequence number of its own, or has taken it already. */
+#define COUNT(type, reason)                                         \
+	({                                                          \
+		struct loss_counts *__counts = counts_of(type);     \
+		if (__counts)                                       \
+			__sync_fetch_and_add(&__counts->reason, 1); \
+	})
 
-	if (counts)
-		__sync_fetch_and_add(&counts->emitted, 1);
+#include "policy.h"
+
+/* Whether a record is due. If not it is counted. Asked before it is assembled, which is most of its cost. */
+static __always_inline bool is_due(u32 type, u32 flags)
+{
+	const struct policy *policy = policy_of(type);
+
+	if (!policy || flags & VITAL)
+		return true;
+	if (is_shed(policy)) {
+		LOSE(type, shed);
+		return false;
+	}
+	/* What a filter will leave out must not use up the rate. */
+	if (!policy->filters && is_over_rate(policy, type)) {
+		LOSE(type, over_rate);
+		return false;
+	}
+	return true;
 }
 
-static __always_inline void count_ring_full(u32 type)
+/* Whether an assembled record, whose process is known now, is still wanted. If not it is counted. */
+static __always_inline bool is_wanted(const struct event_head *head, u32 type, u32 flags)
 {
-	struct loss_counts *counts = counts_of(type);
+	const struct policy *policy = policy_of(type);
 
-	if (counts)
-		__sync_fetch_and_add(&counts->ring_full, 1);
+	if (!policy || !policy->filters || flags & VITAL)
+		return true;
+	if (is_filtered(policy, type, &head->process)) {
+		COUNT(type, filtered);
+		return false;
+	}
+	if (is_over_rate(policy, type)) {
+		LOSE(type, over_rate);
+		return false;
+	}
+	return true;
 }
 
 /*
@@ -164,50 +202,62 @@ static __always_inline u64 wakeup(u64 sequence)
 	return BPF_RB_FORCE_WAKEUP;
 }
 
-static __always_inline void fill_head(struct event_head *head, u32 type, u32 size, u32 flags, u64 sequence)
+static __always_inline void fill_head(struct event_head *head, u32 type, u32 size, u32 flags)
 {
 	head->type = type;
 	head->size = size;
 	head->cpu = bpf_get_smp_processor_id();
 	head->flags = flags;
-	head->sequence = sequence;
 	head->ktime_ns = bpf_ktime_get_boot_ns();
 }
 
 /*
- * Takes room for a record of fixed size in the ring; NULL, with the loss counted, when there is none. The memory holds
- * what an older record left there: the caller writes every member.
+ * Takes room for a record of fixed size in the ring; NULL, with the loss counted, when there is none or the record is
+ * not due. The memory holds what an older record left there: the caller writes every member.
  */
-#define RESERVE(name) ((struct name *)reserve(type_of_##name, sizeof(struct name)))
+#define RESERVE(name) ((struct name *)reserve(type_of_##name, sizeof(struct name), 0))
 
-static __always_inline struct event_head *reserve(u32 type, const u64 size)
+/* The same for a record that concerns the collector itself. */
+#define RESERVE_VITAL(name) ((struct name *)reserve(type_of_##name, sizeof(struct name), VITAL))
+
+static __always_inline struct event_head *reserve(u32 type, const u64 size, u32 flags)
 {
-	u64 sequence = next_sequence();
-	struct event_head *head = bpf_ringbuf_reserve(&events, size, 0);
+	struct event_head *head;
 
+	if (!is_due(type, flags))
+		return NULL;
+	head = bpf_ringbuf_reserve(&events, size, 0);
 	if (!head) {
-		count_ring_full(type);
+		LOSE(type, ring_full);
 		return NULL;
 	}
-	fill_head(head, type, size, 0, sequence);
+	fill_head(head, type, size, flags);
 	return head;
 }
 
 /* Hands over what RESERVE gave. */
 static __always_inline void submit(struct event_head *head)
 {
-	count_emitted(head->type);
+	u32 type = head->type;
+
+	if (!is_wanted(head, type, head->flags)) {
+		bpf_ringbuf_discard(head, BPF_RB_NO_WAKEUP);
+		return;
+	}
+	head->sequence = next_sequence();
+	COUNT(type, emitted);
 	bpf_ringbuf_submit(head, wakeup(head->sequence));
 }
 
 /* Copies a record of variable size into the ring. */
 static __always_inline void emit(struct event_head *head, u32 type, u32 size, u32 flags)
 {
-	u64 sequence = next_sequence();
-
-	fill_head(head, type, size, flags, sequence);
-	if (bpf_ringbuf_output(&events, head, size, wakeup(sequence)))
-		count_ring_full(type);
+	if (!is_wanted(head, type, flags))
+		return;
+	fill_head(head, type, size, flags);
+	head->sequence = next_sequence();
+	if (bpf_ringbuf_output(&events, head, size, wakeup(head->sequence)))
+		COUNT(type, ring_full);
 	else
-		count_emitted(type);
+		COUNT(type, emitted);
 }

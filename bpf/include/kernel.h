@@ -141,6 +141,7 @@ struct css_set {
 };
 
 struct qstr {
+	u32 len;
 	const unsigned char *name;
 };
 

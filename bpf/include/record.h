@@ -48,7 +48,7 @@ static __always_inline u64 at_most(u64 value, const u64 most)
 
 /*
  * Starts a record whose fixed part is the named struct, not cleared. NULL, with the loss counted, when this CPU is amid
- * another.
+ * another or the record is not due.
  */
 #define BEGIN_RECORD(name) (begin_record(type_of_##name, sizeof(struct name)))
 
@@ -56,7 +56,7 @@ static __always_inline struct record *begin_record(u32 type, u32 fixed)
 {
 	struct record *record = current_record();
 
-	if (!record)
+	if (!record || !is_due(type, 0))
 		return NULL;
 	if (__sync_lock_test_and_set(&record->busy, 1)) {
 		LOSE(type, scratch_busy);
