@@ -153,7 +153,7 @@ static __always_inline struct loss_counts *counts_of(u32 type)
 #include "policy.h"
 
 /* Whether a record is due. If not it is counted. Asked before it is assembled, which is most of its cost. */
-static __always_inline bool is_due(u32 type, u32 flags)
+static __always_inline bool record_is_due(u32 type, u32 flags)
 {
 	const struct policy *policy = policy_of(type);
 
@@ -172,7 +172,7 @@ static __always_inline bool is_due(u32 type, u32 flags)
 }
 
 /* Whether an assembled record, whose process is known now, is still wanted. If not it is counted. */
-static __always_inline bool is_wanted(const struct event_head *head, u32 type, u32 flags)
+static __always_inline bool record_is_kept(const struct event_head *head, u32 type, u32 flags)
 {
 	const struct policy *policy = policy_of(type);
 
@@ -224,7 +224,7 @@ static __always_inline struct event_head *reserve(u32 type, const u64 size, u32 
 {
 	struct event_head *head;
 
-	if (!is_due(type, flags))
+	if (!record_is_due(type, flags))
 		return NULL;
 	head = bpf_ringbuf_reserve(&events, size, 0);
 	if (!head) {
@@ -240,7 +240,7 @@ static __always_inline void submit(struct event_head *head)
 {
 	u32 type = head->type;
 
-	if (!is_wanted(head, type, head->flags)) {
+	if (!record_is_kept(head, type, head->flags)) {
 		bpf_ringbuf_discard(head, BPF_RB_NO_WAKEUP);
 		return;
 	}
@@ -252,7 +252,7 @@ static __always_inline void submit(struct event_head *head)
 /* Copies a record of variable size into the ring. */
 static __always_inline void emit(struct event_head *head, u32 type, u32 size, u32 flags)
 {
-	if (!is_wanted(head, type, flags))
+	if (!record_is_kept(head, type, flags))
 		return;
 	fill_head(head, type, size, flags);
 	head->sequence = next_sequence();

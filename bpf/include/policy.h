@@ -234,7 +234,7 @@ static __always_inline u64 filters_of(u64 field, u64 first, u64 second)
 }
 
 /* The filters among those given that name the process. Not inlined: it is the rare way. */
-static __noinline u64 matching(const struct process_head *process, u64 filters)
+static __noinline u64 matching_filters(const struct process_head *process, u64 filters)
 {
 	u32 zero = 0;
 	const struct filter_fields *fields = bpf_map_lookup_elem(&filter_fields, &zero);
@@ -259,7 +259,7 @@ static __noinline u64 matching(const struct process_head *process, u64 filters)
 	return filters & found;
 }
 
-static __always_inline u32 lowest_bit(u64 bits)
+static __always_inline u32 lowest_filter(u64 bits)
 {
 	u32 number = 0;
 
@@ -280,10 +280,10 @@ static __always_inline bool is_filtered(const struct policy *policy, u32 type, c
 
 	if (!process->tgid)
 		return false;
-	found = matching(process, policy->filters);
+	found = matching_filters(process, policy->filters);
 	if (!found)
 		return false;
-	index = lowest_bit(found) * POLICIES_MOST + type;
+	index = lowest_filter(found) * POLICIES_MOST + type;
 	hits = bpf_map_lookup_elem(&filter_hits, &index);
 	if (hits)
 		__sync_fetch_and_add(hits, 1);

@@ -56,7 +56,7 @@ static __always_inline struct record *begin_record(u32 type, u32 fixed)
 {
 	struct record *record = current_record();
 
-	if (!record || !is_due(type, 0))
+	if (!record || !record_is_due(type, 0))
 		return NULL;
 	if (__sync_lock_test_and_set(&record->busy, 1)) {
 		LOSE(type, scratch_busy);
