@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All probes there are: those named in the index of the kernel side's jar. A new probe is a new pair of files, found at
@@ -18,6 +22,8 @@ import java.util.Optional;
  */
 public final class ProbeCatalog {
     private static final String ROOT = "io/acheron/bpf/";
+    private static final String OBJECT = ".bpf.o";
+    private static final String MAPPING = ".yaml";
 
     private final List<Probe> probes;
     private final MappingFile headFile;
@@ -35,20 +41,37 @@ public final class ProbeCatalog {
      * @throws ProbeFileException when a file is missing or wrong
      */
     public static ProbeCatalog load() {
+        return read(ProbeCatalog::bytes, text(ProbeCatalog::bytes, "index").lines().map(String::strip).filter(it -> !it.isEmpty()));
+    }
+
+    /**
+     * Reads the catalog from a directory that holds {@code NAME.bpf.o} and {@code NAME.yaml} for each probe; the common head comes
+     * from the class path.
+     *
+     * @throws ProbeFileException when a file is missing or wrong
+     */
+    public static ProbeCatalog of(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> names = files.map(it -> it.getFileName().toString())
+                    .filter(it -> it.endsWith(OBJECT))
+                    .map(it -> it.substring(0, it.length() - OBJECT.length()))
+                    .toList();
+            return read(name -> bytes(directory.resolve(name)), names.stream());
+        } catch (IOException e) {
+            throw new ProbeFileException("the probes in " + directory + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProbeCatalog read(Function<String, byte[]> files, Stream<String> names) {
         List<Probe> probes = new ArrayList<>();
         int nextTypeId = 1;
-        for (String name : text("index")
-                .lines()
-                .map(String::strip)
-                .filter(it -> !it.isEmpty())
-                .sorted()
-                .toList()) {
-            MappingFile file = new MappingFile(name + ".yaml", text(name + ".yaml"));
-            Probe probe = new Probe(file, file.probe(), () -> bytes(name + ".bpf.o"), nextTypeId);
+        for (String name : names.sorted().toList()) {
+            MappingFile file = new MappingFile(name + MAPPING, text(files, name + MAPPING));
+            Probe probe = new Probe(file, file.probe(), () -> files.apply(name + OBJECT), nextTypeId);
             nextTypeId += probe.events().size();
             probes.add(probe);
         }
-        return new ProbeCatalog(probes, new MappingFile("head.yaml", text("head.yaml")));
+        return new ProbeCatalog(probes, new MappingFile("head.yaml", text(ProbeCatalog::bytes, "head.yaml")));
     }
 
     /** Returns the probes sorted by name. */
@@ -82,11 +105,19 @@ public final class ProbeCatalog {
      * @param name file name without {@code .bpf.o}
      */
     public static byte[] sharedObject(String name) {
-        return bytes("shared/" + name + ".bpf.o");
+        return bytes("shared/" + name + OBJECT);
     }
 
-    private static String text(String name) {
-        return new String(bytes(name), StandardCharsets.UTF_8);
+    private static String text(Function<String, byte[]> files, String name) {
+        return new String(files.apply(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ProbeFileException(file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static byte[] bytes(String name) {
