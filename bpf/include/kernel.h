@@ -145,17 +145,43 @@ struct qstr {
 	const unsigned char *name;
 };
 
+struct file_system_type {
+	const char *name;
+};
+
 struct super_block {
 	u32 s_dev;
 	unsigned long s_magic;
+	struct file_system_type *s_type;
 };
 
+struct timespec64 {
+	s64 tv_sec;
+	long tv_nsec;
+};
+
+/* The times moved twice: i_mtime until 6.6 (i_ctime until 6.5), __i_mtime until 6.10, since then seconds and nanoseconds. */
 struct inode {
 	u16 i_mode;
 	struct super_block *i_sb;
 	unsigned long i_ino;
 	u32 i_nlink;
 	u32 i_rdev;
+	s64 i_size;
+	s64 i_mtime_sec;
+	s64 i_ctime_sec;
+	u32 i_mtime_nsec;
+	u32 i_ctime_nsec;
+};
+
+struct inode___6_6 {
+	struct timespec64 __i_mtime;
+	struct timespec64 __i_ctime;
+};
+
+struct inode___5 {
+	struct timespec64 i_mtime;
+	struct timespec64 i_ctime;
 };
 
 struct dentry {

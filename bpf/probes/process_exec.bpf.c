@@ -37,6 +37,10 @@ struct executable {
 	u32 dev;
 	u32 links; /* 0: deleted, or never had a name */
 	u32 mode;
+	u64 size;
+	u64 modified_ns; /* since the epoch */
+	u64 changed_ns;
+	char file_system[16];
 };
 
 struct ancestor {
@@ -97,6 +101,36 @@ static __always_inline void fill_credentials(struct credentials *to, struct task
 	BPF_CORE_READ_INTO(&to->cap_ambient, cred, cap_ambient);
 }
 
+#define SECOND 1000000000ULL
+/* Since 6.13 the highest bit of the nanoseconds says that somebody has asked for the time. */
+#define NANOSECONDS(field) ((field) & ~(1U << 31))
+
+#define TIME_OF(inode, field) (BPF_CORE_READ(inode, field.tv_sec) * SECOND + BPF_CORE_READ(inode, field.tv_nsec))
+
+/* Together with the inode these name the content: the collector looks a known hash up by them without a system call. */
+static __always_inline void fill_content(struct executable *to, struct inode *inode)
+{
+	struct inode___6_6 *newer = (void *)inode;
+	struct inode___5 *older = (void *)inode;
+
+	to->size = BPF_CORE_READ(inode, i_size);
+	if (bpf_core_field_exists(inode->i_ctime_sec)) {
+		to->modified_ns = BPF_CORE_READ(inode, i_mtime_sec) * SECOND +
+				  NANOSECONDS(BPF_CORE_READ(inode, i_mtime_nsec));
+		to->changed_ns = BPF_CORE_READ(inode, i_ctime_sec) * SECOND +
+				 NANOSECONDS(BPF_CORE_READ(inode, i_ctime_nsec));
+		return;
+	}
+	if (bpf_core_field_exists(newer->__i_mtime))
+		to->modified_ns = TIME_OF(newer, __i_mtime);
+	else if (bpf_core_field_exists(older->i_mtime))
+		to->modified_ns = TIME_OF(older, i_mtime);
+	if (bpf_core_field_exists(newer->__i_ctime))
+		to->changed_ns = TIME_OF(newer, __i_ctime);
+	else if (bpf_core_field_exists(older->i_ctime))
+		to->changed_ns = TIME_OF(older, i_ctime);
+}
+
 static __always_inline void fill_executable(struct record *record, struct executable *to, struct task_struct *task)
 {
 	struct file *file = BPF_CORE_READ(task, mm, exe_file);
@@ -106,6 +140,8 @@ static __always_inline void fill_executable(struct record *record, struct execut
 	to->dev = BPF_CORE_READ(inode, i_sb, s_dev);
 	to->links = BPF_CORE_READ(inode, i_nlink);
 	to->mode = BPF_CORE_READ(inode, i_mode);
+	fill_content(to, inode);
+	bpf_probe_read_kernel_str(to->file_system, sizeof(to->file_system), BPF_CORE_READ(inode, i_sb, s_type, name));
 	to->path = append_path(record, &file->f_path);
 }
 
