@@ -12,9 +12,9 @@ import io.acheron.collector.health.Health;
 import io.acheron.collector.health.HealthServer;
 import io.acheron.collector.health.Tally;
 import io.acheron.collector.host.BootClock;
-import io.acheron.collector.host.EventCompletion;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.host.HostUnreadableException;
+import io.acheron.collector.host.OwnEvents;
 import io.acheron.collector.host.OwnProcesses;
 import io.acheron.collector.host.StartupSnapshot;
 import io.acheron.collector.publish.DrainLoop;
@@ -92,7 +92,10 @@ final class CollectorRun {
         Iterator<Event> snapshot = config.snapshot()
                 ? StartupSnapshot.of(host, clock, Version.text(), own::contains)
                 : Collections.emptyIterator();
-        DrainLoop loop = new DrainLoop(capture, sink, snapshot, EventCompletion.ofThisHost());
+        HostFacts facts = new HostFacts();
+        DrainLoop loop = new DrainLoop(capture, sink, snapshot, facts);
+        OwnEvents events = new OwnEvents(host, clock, Version.text());
+        facts.hash(config.hashing(), events, loop::offer);
         Supplier<List<LossCount>> counters = () -> Stream.of(capture.losses(), loop.counts(), sink.counts())
                 .flatMap(List::stream)
                 .toList();

@@ -29,6 +29,7 @@ public record CollectorConfig(
         Set<String> probes,
         int ringBytes,
         boolean snapshot,
+        Hashing hashing,
         @Nullable String hostId,
         Path stateDirectory,
         Kafka kafka,
@@ -41,6 +42,14 @@ public record CollectorConfig(
     public CollectorConfig {
         probes = Set.copyOf(probes);
     }
+
+    /**
+     * What may be spent on hashes of executables.
+     *
+     * @param bytesPerSecond 0 for no hashes
+     * @param largestFile bytes
+     */
+    public record Hashing(long bytesPerSecond, long largestFile) {}
 
     /** How events are obtained. */
     public enum Mode {

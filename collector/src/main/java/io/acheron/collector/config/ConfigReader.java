@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.config;
 
+import io.acheron.collector.config.CollectorConfig.Hashing;
 import io.acheron.collector.config.CollectorConfig.Kafka;
 import io.acheron.collector.config.CollectorConfig.Mode;
 import java.nio.file.Path;
@@ -96,6 +97,7 @@ public final class ConfigReader {
                 probes(checked),
                 ring(checked),
                 checked.flag(Setting.SNAPSHOT),
+                new Hashing(checked.bytes(Setting.HASH_RATE), checked.bytes(Setting.HASH_LARGEST)),
                 hostId.isEmpty() ? null : hostId,
                 state,
                 kafka(checked),

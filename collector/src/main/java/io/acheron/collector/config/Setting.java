@@ -14,6 +14,11 @@ public enum Setting {
             "4MiB",
             "Ring between kernel and collector, a power of two. An exec takes 1.5 to 3 KiB of it."),
     SNAPSHOT("snapshot", "true", "Report the processes that run already when the collector starts."),
+    HASH_RATE(
+            "hash.rate",
+            "8MiB",
+            "Most that is read per second to hash executables, at the lowest priority; 0 for no hashes."),
+    HASH_LARGEST("hash.largest", "128MiB", "Larger executables are not hashed."),
     HOST_ID(
             "host.id",
             "",

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ final class ProcessFiles {
     @Nullable
     Map<String, Object> attributes(int pid, String name) {
         try {
-            return Files.readAttributes(proc.resolve(pid + "/" + name), "unix:dev,ino,nlink,mode,rdev");
+            return Files.readAttributes(proc.resolve(pid + "/" + name), "unix:dev,ino,nlink,mode,rdev,size,lastModifiedTime,ctime");
         } catch (IOException | UnsupportedOperationException e) {
             return null;
         }
@@ -65,6 +67,11 @@ final class ProcessFiles {
 
     static long number(Map<String, Object> attributes, String name) {
         return attributes.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** A time among attributes, nanoseconds since the epoch. */
+    static long nanoseconds(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : 0;
     }
 
     /** Takes the C library's device number to the kernel's, major << 20 | minor. */

@@ -164,6 +164,9 @@ public final class ProcessReader {
             file.setInode(ProcessFiles.number(attributes, "ino"));
             file.setLinks((int) ProcessFiles.number(attributes, "nlink"));
             file.setMode((int) ProcessFiles.number(attributes, "mode"));
+            file.setSize(ProcessFiles.number(attributes, "size"));
+            file.setModifiedNs(ProcessFiles.nanoseconds(attributes, "lastModifiedTime"));
+            file.setChangedNs(ProcessFiles.nanoseconds(attributes, "ctime"));
         }
         return file;
     }

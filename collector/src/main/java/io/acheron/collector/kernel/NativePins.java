@@ -8,7 +8,6 @@ import io.acheron.collector.host.hash.FilePins;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import jnr.constants.platform.Errno;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 
@@ -16,6 +15,8 @@ import jnr.ffi.Runtime;
 public final class NativePins implements FilePins {
     private static final int O_PATH = 010000000;
     private static final int O_CLOEXEC = 02000000;
+    private static final int ENOENT = 2;
+    private static final int ESRCH = 3;
     private static final int PRIO_PROCESS = 0;
     private static final int NICEST = 19;
 
@@ -36,7 +37,7 @@ public final class NativePins implements FilePins {
         int fd = calls.open(path.toString(), O_PATH | O_CLOEXEC);
         if (fd < 0) {
             int error = runtime.getLastError();
-            throw error == Errno.ENOENT.intValue() || error == Errno.ESRCH.intValue()
+            throw error == ENOENT || error == ESRCH
                     ? new NoSuchFileException(path.toString())
                     : new IOException("open: error " + error);
         }

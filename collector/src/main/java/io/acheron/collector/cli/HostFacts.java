@@ -1,0 +1,41 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.cli;
+
+import io.acheron.collector.config.CollectorConfig;
+import io.acheron.collector.host.EventCompletion;
+import io.acheron.collector.host.OwnEvents;
+import io.acheron.collector.host.hash.ExecutableHashes;
+import io.acheron.collector.host.hash.HashBudget;
+import io.acheron.collector.kernel.NativePins;
+import io.acheron.schema.event.Event;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Completes each event by what the host knows: names, cgroups and, as far as they are known yet, hashes. */
+final class HostFacts implements Consumer<Event> {
+    private final EventCompletion names = EventCompletion.ofThisHost();
+    private @Nullable ExecutableHashes hashes;
+
+    /**
+     * Lets executables be hashed from now on.
+     *
+     * @param later takes events of hashes that came too late for the exec
+     */
+    void hash(CollectorConfig.Hashing hashing, OwnEvents events, Consumer<Event> later) {
+        if (hashing.bytesPerSecond() > 0) {
+            HashBudget budget = HashBudget.of(hashing.bytesPerSecond(), hashing.largestFile());
+            hashes = new ExecutableHashes(budget, new NativePins(), events, later);
+        }
+    }
+
+    @Override
+    public void accept(Event event) {
+        names.accept(event);
+        if (hashes != null) {
+            hashes.accept(event);
+        }
+    }
+}
