@@ -6,9 +6,9 @@
 
 #include "path.h"
 #include "socket.h"
+#include "unix.h"
 
 #define FOUND_MOST 32 /* a power of two */
-#define UNIX_PATH_SIZE 108
 
 enum descriptor_type {
 	DESCRIPTOR_UNKNOWN,
@@ -124,39 +124,6 @@ static __always_inline enum descriptor_type classify(struct descriptor *descript
 	if (format == S_IFCHR)
 		return classify_character(descriptor, file, BPF_CORE_READ(inode, i_rdev));
 	return DESCRIPTOR_UNKNOWN;
-}
-
-static __always_inline struct span append_unix_path(struct record *record, struct unix_address *address)
-{
-	u64 length = (u32)BPF_CORE_READ(address, len);
-
-	if (!address || record->used >= NAMES_ROOM || length <= sizeof(u16) || length > sizeof(u16) + UNIX_PATH_SIZE)
-		return nothing();
-	length = at_most(length - sizeof(u16), UNIX_PATH_SIZE);
-	if (bpf_probe_read_kernel(place(record, record->used), length, &address->name[0].sun_path))
-		return nothing();
-	return added(record, length);
-}
-
-/*
- * Of two unix sockets that are connected, the one without a name asked and the other accepted (it has the name of the
- * listener); where neither has one they come from socketpair.
- */
-static __always_inline void fill_unix(struct record *record, struct socket_info *info, struct unix_sock *own)
-{
-	struct unix_sock *peer = (struct unix_sock *)BPF_CORE_READ(own, peer);
-	struct unix_address *address = BPF_CORE_READ(own, addr), *remote = NULL;
-
-	if (peer) {
-		info->peer_inode = inode_of((struct sock *)peer);
-		remote = BPF_CORE_READ(peer, addr);
-		if (!address && !remote)
-			info->role = SOCKET_PAIR;
-		else if (!address != !remote)
-			info->role = address ? SOCKET_ACCEPT : SOCKET_CONNECT;
-	}
-	info->local_path = append_unix_path(record, address);
-	info->remote_path = append_unix_path(record, remote);
 }
 
 static __always_inline struct span append_socket(struct record *record, struct socket_info *info, struct file *file)

@@ -102,7 +102,16 @@ struct upid {
 	s32 nr;
 };
 
+struct hlist_node {
+	struct hlist_node *next;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
 struct pid {
+	struct hlist_head tasks[4];
 	struct upid numbers[1];
 };
 
@@ -248,6 +257,7 @@ struct task_struct {
 	s32 tgid;
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
+	struct hlist_node pid_links[4];
 	u64 start_boottime;
 	const struct cred *cred;
 	char comm[16];
@@ -289,8 +299,11 @@ struct sock {
 	struct sock_common __sk_common;
 	s32 sk_err;
 	struct socket *sk_socket;
+	u8 sk_shutdown;
 	u16 sk_protocol;
 	u16 sk_type;
+	struct pid *sk_peer_pid;
+	const struct cred *sk_peer_cred;
 };
 
 struct socket {
@@ -330,6 +343,15 @@ struct unix_sock {
 	struct sock *peer;
 };
 
+struct sockaddr_vm {
+	u32 svm_port;
+	u32 svm_cid;
+};
+
+struct vsock_sock {
+	struct sockaddr_vm local_addr;
+};
+
 /* Records of tracepoints: the layout is the kernel's stable text format, relocated all the same. */
 struct trace_entry {
 	u16 type;
@@ -367,6 +389,7 @@ struct trace_event_raw_inet_sock_set_state {
 #define CLONE_THREAD 0x00010000
 #define PF_KTHREAD 0x00200000
 #define SIGNAL_GROUP_EXIT 0x00000004
+#define PIDTYPE_TGID 1
 #define PIDTYPE_PGID 2
 #define PIDTYPE_SID 3
 #define PTY_MASTER_MAJOR 128
@@ -398,6 +421,8 @@ struct trace_event_raw_inet_sock_set_state {
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define AF_NETLINK 16
+#define AF_VSOCK 40
 #define SOCK_STREAM 1
 #define SOCK_DGRAM 2
 #define IPPROTO_TCP 6

@@ -17,13 +17,15 @@ import io.acheron.collector.ring.RawEvent;
 import io.acheron.schema.event.Socket;
 import java.util.Objects;
 import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A struct with members named like the fields of Socket. Different from other structs: family, type and state become
- * names, addresses text by family, and {@code local_path} and {@code remote_path} are the names of unix sockets.
+ * names, addresses text by family, and {@code local_path} and {@code remote_path} are the names of unix sockets. Of a vsock
+ * socket the local address is the context id and port.
  */
 public final class SocketCodec implements FieldCodec {
+    private static final int ANY_VSOCK_PORT = -1;
+
     @Override
     public String name() {
         return "socket";
@@ -56,8 +58,10 @@ public final class SocketCodec implements FieldCodec {
             socket.setType(SocketNames.type((int) type.read(raw, base)));
             socket.setState(SocketNames.state((int) protocol.read(raw, base), (int) state.read(raw, base)));
             if (familyNumber == SocketNames.UNIX) {
-                socket.setLocalAddress(unixName(localPath, raw, base));
-                socket.setRemoteAddress(unixName(remotePath, raw, base));
+                socket.setLocalAddress(TextCodec.orNull(UnixNameCodec.text(localPath, raw, base)));
+                socket.setRemoteAddress(TextCodec.orNull(UnixNameCodec.text(remotePath, raw, base)));
+            } else if (familyNumber == SocketNames.VSOCK) {
+                nameVsock(socket, raw, localAddress.offset(raw, base));
             } else {
                 socket.setLocalAddress(AddressCodec.text(familyNumber, localAddress, raw, base));
                 socket.setRemoteAddress(AddressCodec.text(familyNumber, remoteAddress, raw, base));
@@ -77,19 +81,10 @@ public final class SocketCodec implements FieldCodec {
         };
     }
 
-    /** An abstract name begins with NUL and may hold more; each is written as @, as in /proc/net/unix. */
-    private static @Nullable String unixName(TextReader name, RawEvent raw, int base) {
-        int length = name.load(raw, base);
-        if (length == 0) {
-            return null;
-        }
-        byte[] bytes = name.bytes();
-        if (bytes[0] != 0) {
-            return name.read(raw, base);
-        }
-        for (int i = 0; i < length; i++) {
-            bytes[i] = bytes[i] == 0 ? (byte) '@' : bytes[i];
-        }
-        return name.text(0, length);
+    /** Context id and port, 32 bits each, stand where others have an address. */
+    private static void nameVsock(Socket socket, RawEvent raw, int at) {
+        socket.setLocalAddress(Integer.toUnsignedString(raw.intAt(at)));
+        int port = raw.intAt(at + Integer.BYTES);
+        socket.setLocalPort(port == ANY_VSOCK_PORT ? 0 : port);
     }
 }

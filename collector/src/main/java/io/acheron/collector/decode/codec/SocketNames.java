@@ -7,6 +7,7 @@ package io.acheron.collector.decode.codec;
 /** Names of the numbers the kernel's socket interface uses; they are its stable ABI. */
 final class SocketNames {
     static final int UNIX = 1;
+    static final int VSOCK = 40;
     private static final int TCP = 6;
     private static final String[] STATES = {
         "",
@@ -31,7 +32,7 @@ final class SocketNames {
             case AddressCodec.INET6 -> "inet6";
             case 16 -> "netlink";
             case 17 -> "packet";
-            case 40 -> "vsock";
+            case VSOCK -> "vsock";
             default -> Integer.toString(number);
         };
     }

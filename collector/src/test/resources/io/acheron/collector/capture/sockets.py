@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright The Acheron Authors
+"""Makes system calls on sockets in a process of its own: sockets.py NAME [ARGUMENT...]. Each step prints one line."""
+import ctypes
+import errno
+import mmap
+import os
+import socket
+import struct
+import sys
+import time
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+def family_of(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def attempt(call, *arguments):
+    """The result as the kernel gives it: 0, or a negative errno."""
+    try:
+        call(*arguments)
+        return 0
+    except OSError as failure:
+        return -failure.errno
+
+
+def bind_internet(address):
+    first = socket.socket(family_of(address), socket.SOCK_STREAM)
+    first.bind((address, 0))
+    first.listen(7)
+    second = socket.socket(family_of(address), socket.SOCK_STREAM)
+    datagrams = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    port = first.getsockname()[1]
+    say(port, first.fileno(), second.fileno(), attempt(second.bind, (address, port)))
+    say(datagrams.fileno(), attempt(datagrams.listen, 3))
+
+
+def bind_unix(path):
+    for kind, name in ((socket.SOCK_STREAM, path), (socket.SOCK_STREAM, "\0" + path), (socket.SOCK_DGRAM, path + "/none/x")):
+        one = socket.socket(socket.AF_UNIX, kind)
+        say(one.fileno(), attempt(one.bind, name))
+        if kind == socket.SOCK_STREAM:
+            one.listen(2)
+        globals()["keep%d" % one.fileno()] = one
+
+
+def bind_netlink():
+    asking = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+    asking.bind((0, 0))
+    listening = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15)
+    listening.bind((0, 1))
+    say(asking.fileno(), listening.fileno())
+
+
+def bind_vsock(port):
+    one = socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+    one.bind((socket.VMADDR_CID_ANY, int(port)))
+    one.listen(4)
+    say(one.fileno())
+
+
+def bind_compat():
+    """Binds by int 0x80: arguments below 4 GB, the call made by a few bytes of code."""
+    one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    low = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x40, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    base = ctypes.addressof(ctypes.c_char.from_buffer(low))
+    low[0:16] = struct.pack("=H", socket.AF_INET) + bytes([0, 0, 127, 0, 0, 1]) + bytes(8)
+    low[16:28] = struct.pack("=III", one.fileno(), base, 16)
+    call = b"\x53\xb8" + struct.pack("=I", 102) + b"\xbb" + struct.pack("=I", 2) + b"\xb9" + struct.pack("=I", base + 16)
+    low[64 : 64 + len(call) + 4] = call + b"\xcd\x80\x5b\xc3"
+    result = ctypes.CFUNCTYPE(ctypes.c_int)(base + 64)()
+    say(one.fileno(), result, one.getsockname()[1])
+
+
+def connect_unix(kind, path):
+    """The process that listens is the parent of the one that connects."""
+    kind = socket.SOCK_DGRAM if kind == "dgram" else socket.SOCK_STREAM
+    name = "\0" + path[1:] if path.startswith("@") else path
+    server = socket.socket(socket.AF_UNIX, kind)
+    server.bind(name)
+    if kind == socket.SOCK_STREAM:
+        server.listen(1)
+    child = os.fork()
+    if child == 0:
+        client = socket.socket(socket.AF_UNIX, kind)
+        say(os.getpid(), client.fileno(), attempt(client.connect, name), os.fstat(client.fileno()).st_ino)
+        return
+    os.waitpid(child, 0)
+    say(os.fstat(server.fileno()).st_ino)
+    sys.stdin.readline()
+
+
+def connect_unix_in_vain(path):
+    nobody = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    say(nobody.fileno(), attempt(nobody.connect, path + "-none"))
+    bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    bound.bind(path)
+    deaf = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    say(deaf.fileno(), attempt(deaf.connect, path))
+
+
+def udp_server(address):
+    """Answers three datagrams with one; bound to an address of both families when told ::ffff:."""
+    server = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    if address == "::":
+        server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    server.bind((address, 0))
+    say(server.getsockname()[1])
+    for _ in range(3):
+        data, peer = server.recvfrom(2048)
+    server.sendto(b"x" * 50, peer)
+    server.close()
+
+
+def udp_client(address, port):
+    client = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    for _ in range(3):
+        client.sendto(b"x" * 100, (address, int(port)))
+    client.recv(2048)
+    say(client.getsockname()[1])
+    client.close()
+
+
+def udp_segments(address):
+    """One call, cut into four datagrams by the kernel."""
+    server = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    server.bind((address, 0))
+    client = socket.socket(family_of(address), socket.SOCK_DGRAM)
+    client.setsockopt(socket.IPPROTO_UDP, 103, 1000)
+    client.sendto(b"x" * 3500, server.getsockname())
+    say(server.getsockname()[1], sum(len(server.recv(2048)) for _ in range(4)))
+
+
+def udp_spray(count):
+    """One datagram to each of many ports, from one socket."""
+    one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    for port in range(1, int(count) + 1):
+        one.sendto(b"x", ("127.0.0.1", port))
+        if port % 100 == 0:
+            time.sleep(0.005)
+    say("sent")
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
