@@ -48,8 +48,8 @@ static __always_inline void fill_bound(struct record *record, struct socket_info
 {
 	fill_socket(info, sk);
 	if (info->family == AF_UNIX)
-		info->local_path = bound ? append_unix_path(record, BPF_CORE_READ((struct unix_sock *)sk, addr)) :
-					   append_asked_name(record, address, length);
+		info->local_path = bound ? append_unix_path(record, BPF_CORE_READ((struct unix_sock *)sk, addr))
+					 : append_asked_name(record, address, length);
 	else if (info->family == AF_VSOCK && bound)
 		fill_vsock_name(info, sk);
 	else if (info->family == AF_VSOCK)

@@ -11,12 +11,12 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-#define FLOWS_MOST 4096        /* a power of two */
-#define FLOWS_BEGINNING 64     /* flows that several CPUs may begin before room has been made for them */
-#define CANDIDATES 4           /* of these, the flow that was quiet for longest gives way; a power of two */
-#define SWEPT 8                /* places looked at for idle flows */
-#define SWEEP_NS 1000000       /* at most so often */
-#define FLOWS_OF_SOCKET 64     /* ended with their socket; others are when they have been idle */
+#define FLOWS_MOST 4096    /* a power of two */
+#define FLOWS_BEGINNING 64 /* flows that several CPUs may begin before room has been made for them */
+#define CANDIDATES 4       /* of these, the flow that was quiet for longest gives way; a power of two */
+#define SWEPT 8            /* places looked at for idle flows */
+#define SWEEP_NS 1000000   /* at most so often */
+#define FLOWS_OF_SOCKET 64 /* ended with their socket; others are when they have been idle */
 #define NS_PER_SECOND 1000000000ULL
 #define MSG_PEEK 2
 
@@ -49,8 +49,8 @@ struct flow_counts {
 
 struct flow {
 	struct flow_counts counts;
-	u64 told_ns; /* 0 until the flow is complete */
-	struct flow_key before; /* the flow that the same socket began before this one */
+	u64 told_ns;                 /* 0 until the flow is complete */
+	struct flow_key before;      /* the flow that the same socket began before this one */
 	struct process_head process; /* all zero while unknown */
 	struct socket_info socket;
 };

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param container the innermost container; null outside containers
  * @param unit unit of the host's systemd; null when none
  */
-public record Cgroup(long id, String path, @Nullable Container container, @Nullable String unit) {
+public record Cgroup(
+        long id,
+        String path,
+        @Nullable Container container,
+        @Nullable String unit) {
     /**
      * A container.
      *

@@ -51,7 +51,9 @@ record CgroupLines(@Nullable String unified, @Nullable String systemd, List<Stri
         String best = "/";
         int bestRank = -1;
         for (String path : all) {
-            int rank = ContainerPath.parse(path) != null ? 3 : UnitPath.parse(path) != null ? 2 : path.length() > 1 ? 1 : 0;
+            int rank = ContainerPath.parse(path) != null
+                    ? 3
+                    : UnitPath.parse(path) != null ? 2 : path.length() > 1 ? 1 : 0;
             if (rank > bestRank) {
                 best = path;
                 bestRank = rank;

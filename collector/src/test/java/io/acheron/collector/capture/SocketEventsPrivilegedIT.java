@@ -171,8 +171,7 @@ class SocketEventsPrivilegedIT {
             assertThat(peer.getName()).startsWith("python3");
             assertThat(peer.getUid()).isZero();
             Event connected = live.await("unix_connect", client[0], it -> true);
-            assertThat(peer.getEntityId())
-                    .isEqualTo(connected.getProcess().getParentEntityId());
+            assertThat(peer.getEntityId()).isEqualTo(connected.getProcess().getParentEntityId());
             script.finish();
         }
     }
@@ -216,8 +215,7 @@ class SocketEventsPrivilegedIT {
     }
 
     private static SocketBind bind(PythonWorkload script, int fd) throws InterruptedException {
-        return live.await(
-                        "socket_bind", script.pid(), it -> it.getSocketBind().getFd() == fd)
+        return live.await("socket_bind", script.pid(), it -> it.getSocketBind().getFd() == fd)
                 .getSocketBind();
     }
 

@@ -47,7 +47,9 @@ class CgroupsPrivilegedIT {
         Cgroups cgroups = new Cgroups(Path.of("/proc"), unified);
         long number = (Long) Files.getAttribute(made, "unix:ino");
 
-        assertThat(cgroups.find(number + 1, pid(), 1, true)).as("moved meanwhile").isNull();
+        assertThat(cgroups.find(number + 1, pid(), 1, true))
+                .as("moved meanwhile")
+                .isNull();
         assertThat(cgroups.find(number, pid(), 1, true))
                 .isEqualTo(new Cgroup(
                         number,
@@ -56,7 +58,8 @@ class CgroupsPrivilegedIT {
                         "docker-" + id + ".scope"));
         stopChild();
         assertThat(cgroups.find(number, pid(), 1, true)).as("remembered").isNotNull();
-        assertThat(new Cgroups(Path.of("/proc"), unified).find(number, pid(), 1, true)).isNull();
+        assertThat(new Cgroups(Path.of("/proc"), unified).find(number, pid(), 1, true))
+                .isNull();
     }
 
     @Test
@@ -72,16 +75,19 @@ class CgroupsPrivilegedIT {
         assertThat(cgroups.find(1, pid(), 1, false).container()).as("as it was").isNull();
         assertThat(cgroups.find(1, pid(), 1, true).container()).isEqualTo(new Cgroup.Container(id, "cri-o"));
         assertThat(cgroups.find(1, pid(), 1, false).containerRuntime()).isEqualTo("cri-o");
-        assertThat(cgroups.find(1, pid(), 2, false)).as("a successor of the same pid is asked anew").isNotNull();
+        assertThat(cgroups.find(1, pid(), 2, false))
+                .as("a successor of the same pid is asked anew")
+                .isNotNull();
     }
 
     @Test
     void shouldCompleteEvents() throws Exception {
-        moveTo(Files.exists(MOUNT.resolve("pids"))
-                ? MOUNT.resolve("pids/libpod-" + id)
-                : MOUNT.resolve("libpod-" + id + ".scope"));
-        ProcessContext read = ProcessReader.ofThisHost("5f3a2b1c-0001-0002-0003-000000000004")
-                .context(pid());
+        moveTo(
+                Files.exists(MOUNT.resolve("pids"))
+                        ? MOUNT.resolve("pids/libpod-" + id)
+                        : MOUNT.resolve("libpod-" + id + ".scope"));
+        ProcessContext read =
+                ProcessReader.ofThisHost("5f3a2b1c-0001-0002-0003-000000000004").context(pid());
         ProcessContext sparse = ProcessContext.newBuilder()
                 .setEntityId("x")
                 .setPid(pid())
