@@ -221,6 +221,14 @@ struct file {
 	void *private_data;
 };
 
+struct file_system_type {
+	const char *name;
+};
+
+struct fs_context {
+	struct file_system_type *fs_type;
+};
+
 struct fdtable {
 	u32 max_fds;
 	struct file **fd;
@@ -268,6 +276,27 @@ struct task_struct {
 	kuid_t loginuid;
 	u32 sessionid;
 	struct css_set *cgroups;
+};
+
+struct module {
+	char name[56];
+	unsigned long taints;
+};
+
+struct bpf_prog_aux {
+	u32 id;
+	char name[16];
+};
+
+struct bpf_prog {
+	enum bpf_prog_type type;
+	u32 len; /* instructions */
+	struct bpf_prog_aux *aux;
+};
+
+struct bpf_map {
+	enum bpf_map_type map_type;
+	char name[16];
 };
 
 struct linux_binprm {
