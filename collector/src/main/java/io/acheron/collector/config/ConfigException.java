@@ -8,7 +8,8 @@ package io.acheron.collector.config;
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ConfigException(String message) {
+    /** @param message what is wrong, where it stands and what to write instead */
+    public ConfigException(String message) {
         super(message);
     }
 }

@@ -8,8 +8,9 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the name somebody may have meant. */
-final class Nearest {
-    static String to(String typed, Collection<String> known) {
+public final class Nearest {
+    /** Returns the known name with the fewest letters to change; empty when none is known. */
+    public static String to(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(name -> distance(typed, name))
                         .thenComparing(Comparator.naturalOrder()))

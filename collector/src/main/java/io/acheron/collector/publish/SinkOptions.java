@@ -41,6 +41,11 @@ public record SinkOptions(String argument, HostIdentity host, Kafka kafka, Spool
         public String statusTopic() {
             return prefix + ".status.v1";
         }
+
+        /** The topic of configurations. */
+        public String controlTopic() {
+            return prefix + ".control.v1";
+        }
     }
 
     /**

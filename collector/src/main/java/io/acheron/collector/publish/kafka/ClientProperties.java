@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.publish.kafka;
 
+import io.acheron.collector.control.ConfigDesk;
 import io.acheron.collector.publish.SinkOptions;
 import io.acheron.collector.publish.SinkUnavailableException;
 import java.util.HashMap;
@@ -11,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Properties of the Kafka clients: the collector's defaults, then what the operator set, then what the sink cannot do without. */
 final class ClientProperties {
@@ -89,6 +92,40 @@ final class ClientProperties {
         properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return properties;
+    }
+
+    /** A reader of a topic that holds little and changes rarely: small buffers, and requests that wait at the broker. */
+    Map<String, Object> controlReader() {
+        Map<String, Object> properties = common();
+        properties.keySet().retainAll(ConsumerConfig.configNames());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-control");
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConfigDesk.LARGEST_RECORD);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, ConfigDesk.LARGEST_RECORD);
+        properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 32 * 1024);
+        properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        // JMX beans nobody reads would take more memory than the records.
+        properties.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return properties;
+    }
+
+    /** A producer that waits, for a person in front of it. */
+    Map<String, Object> controlWriter() {
+        Map<String, Object> properties = producer();
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         return properties;
     }
 
