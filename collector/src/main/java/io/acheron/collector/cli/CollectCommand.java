@@ -8,9 +8,8 @@ import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.config.ConfigException;
 import io.acheron.collector.config.ConfigReader;
 import io.acheron.collector.config.Durations;
+import io.acheron.collector.log.Logs;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "collect",
         description = {
             "Captures what happens on this host and sends it on.",
-            "Settings come from defaults, --config (or /etc/acheron/collector.yaml), ACHERON_COLLECTOR_* variables"
+            "Settings come from defaults, --config (or /etc/acheron/collector.yaml), its drop-ins, ACHERON_COLLECTOR_* variables"
                     + " and flags, the later winning."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -37,25 +37,17 @@ import picocli.CommandLine.Spec;
             "2:wrong usage or configuration"
         })
 final class CollectCommand implements Callable<Integer> {
-    private static final Path DEFAULT_FILE = Path.of("/etc/acheron/collector.yaml");
-
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings.")
-    private @Nullable Path config;
+    @Mixin
+    private SettingOptions options = new SettingOptions();
 
     @Option(
             names = "--sink",
             paramLabel = "SINK",
             description = "kafka, stdout or file:PATH; stdout and file are one JSON object per line.")
     private @Nullable String sink;
-
-    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "Kafka brokers, separated by commas.")
-    private @Nullable String bootstrap;
-
-    @Option(names = "--prefix", paramLabel = "NAME", description = "Beginning of all topic names.")
-    private @Nullable String prefix;
 
     @Option(
             names = "--probe",
@@ -76,9 +68,6 @@ final class CollectCommand implements Callable<Integer> {
             description = "Most the spool may take, such as 256MiB; 0 for none.")
     private @Nullable String spoolSize;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any other setting; see --print-config.")
-    private Map<String, String> settings = new LinkedHashMap<>();
-
     @Option(names = "--for", paramLabel = "DURATION", description = "Stop after this time, such as 60s or 5m.")
     private @Nullable String duration;
 
@@ -86,21 +75,17 @@ final class CollectCommand implements Callable<Integer> {
     private boolean exitWithStdin;
 
     @Option(
-            names = "--print-config",
-            description = "Print the settings in force with their origin, secrets masked, and exit.")
-    private boolean printConfig;
+            names = {"--check", "--print-config"},
+            description = "Check the settings, print those in force with their origin, secrets masked, and exit.")
+    private boolean check;
 
     @Override
     public Integer call() throws UserException {
         try {
-            ConfigReader reader = new ConfigReader();
-            if (config != null || Files.exists(DEFAULT_FILE)) {
-                reader.file(config == null ? DEFAULT_FILE : config);
-            }
-            reader.environment(System.getenv()).flags(flags());
+            ConfigReader reader = options.reader(flags());
             CollectorConfig checked = reader.read();
             Duration bound = duration == null ? null : Durations.parse(duration, "--for");
-            if (printConfig) {
+            if (check) {
                 print(reader.print());
                 return Main.DONE;
             }
@@ -111,6 +96,7 @@ final class CollectCommand implements Callable<Integer> {
     }
 
     private int run(CollectorConfig checked, @Nullable Duration bound) throws UserException {
+        Logs.configure(checked.log());
         Stop stop = new Stop();
         stop.onSignals();
         if (exitWithStdin) {
@@ -119,25 +105,17 @@ final class CollectCommand implements Callable<Integer> {
         if (bound != null) {
             stop.after(bound);
         }
-        return new CollectorRun(checked, stop).run();
+        return new CollectorRun(checked, stop, () -> options.reader(flags()).read()).run();
     }
 
     private Map<String, String> flags() {
-        Map<String, String> flags = new LinkedHashMap<>(settings);
-        put(flags, "sink", sink);
-        put(flags, "kafka.bootstrap", bootstrap);
-        put(flags, "kafka.prefix", prefix);
-        put(flags, "probes", probes == null ? null : String.join(",", probes));
-        put(flags, "mode", mode);
-        put(flags, "spool.directory", spool);
-        put(flags, "spool.size", spoolSize);
+        Map<String, String> flags = new LinkedHashMap<>();
+        SettingOptions.put(flags, "sink", sink);
+        SettingOptions.put(flags, "probes", probes == null ? null : String.join(",", probes));
+        SettingOptions.put(flags, "mode", mode);
+        SettingOptions.put(flags, "spool.directory", spool);
+        SettingOptions.put(flags, "spool.size", spoolSize);
         return flags;
-    }
-
-    private static void put(Map<String, String> flags, String key, @Nullable String value) {
-        if (value != null) {
-            flags.put(key, value);
-        }
     }
 
     private void print(String text) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        subcommands = {CollectCommand.class, ProbesCommand.class})
+        subcommands = {CollectCommand.class, ProbesCommand.class, ControlCommand.class})
 public final class Main {
     static final int DONE = 0;
     static final int FAILED = 1;

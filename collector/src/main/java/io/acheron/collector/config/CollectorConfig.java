@@ -4,9 +4,11 @@
  */
 package io.acheron.collector.config;
 
+import io.acheron.collector.log.LogSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param ringBytes power of two
  * @param hostId null to find one
  * @param spoolBytes 0 for no spool
- * @param httpListen null for no HTTP
  */
 public record CollectorConfig(
         String sink,
@@ -36,7 +37,10 @@ public record CollectorConfig(
         Path spoolDirectory,
         long spoolBytes,
         Duration statusInterval,
-        @Nullable InetSocketAddress httpListen,
+        Control control,
+        Duration integrityInterval,
+        Http http,
+        LogSettings log,
         Duration stopTimeout) {
 
     public CollectorConfig {
@@ -60,6 +64,25 @@ public record CollectorConfig(
         /** The process connector. */
         NETLINK
     }
+
+    /**
+     * Whether and as whom the control topic is followed.
+     *
+     * @param groups the one that wins first
+     */
+    public record Control(boolean followed, List<String> groups) {
+        public Control {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * What is served over HTTP.
+     *
+     * @param listen null for nothing
+     * @param remote whether others than this host may be served
+     */
+    public record Http(@Nullable InetSocketAddress listen, boolean remote) {}
 
     /**
      * Where Kafka is.

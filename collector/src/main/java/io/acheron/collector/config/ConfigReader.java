@@ -4,9 +4,17 @@
  */
 package io.acheron.collector.config;
 
+import io.acheron.collector.config.CollectorConfig.Control;
 import io.acheron.collector.config.CollectorConfig.Hashing;
+import io.acheron.collector.config.CollectorConfig.Http;
 import io.acheron.collector.config.CollectorConfig.Kafka;
 import io.acheron.collector.config.CollectorConfig.Mode;
+import io.acheron.collector.host.Reason;
+import io.acheron.collector.log.LogSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Collects settings from file, environment and flags, in this order, the later winning. */
 public final class ConfigReader {
@@ -38,6 +47,29 @@ public final class ConfigReader {
     public ConfigReader file(Path path) throws ConfigException {
         for (Map.Entry<String, Sourced> entry : ConfigFile.read(path).entrySet()) {
             put(entry.getKey(), entry.getValue());
+        }
+        return this;
+    }
+
+    /**
+     * Takes the settings of the YAML files of a directory, by name, the later winning; a directory that does not exist has none.
+     *
+     * @throws ConfigException if it or one of the files cannot be read, or sets what is not known
+     */
+    public ConfigReader directory(Path directory) throws ConfigException {
+        if (!Files.isDirectory(directory)) {
+            return this;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.filter(it -> it.getFileName().toString().matches("[^.].*\\.ya?ml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ConfigException("cannot read the directory %s (%s)".formatted(directory, Reason.of(e)));
+        }
+        for (Path file : files) {
+            file(file);
         }
         return this;
     }
@@ -93,8 +125,8 @@ public final class ConfigReader {
         return new CollectorConfig(
                 colon < 0 ? sink : sink.substring(0, colon),
                 colon < 0 ? "" : sink.substring(colon + 1),
-                mode(checked),
-                probes(checked),
+                checked.choice(Setting.MODE, Mode.class),
+                Set.copyOf(names(checked, Setting.PROBES)),
                 ring(checked),
                 checked.flag(Setting.SNAPSHOT),
                 new Hashing(checked.bytes(Setting.HASH_RATE), checked.bytes(Setting.HASH_LARGEST)),
@@ -104,24 +136,44 @@ public final class ConfigReader {
                 spool.isEmpty() ? state.resolve("spool") : checked.path(Setting.SPOOL_DIRECTORY),
                 spoolBytes(checked),
                 checked.duration(Setting.STATUS_INTERVAL),
-                checked.address(Setting.HTTP_LISTEN),
+                new Control(followsControl(checked, sink), names(checked, Setting.GROUPS)),
+                checked.duration(Setting.INTEGRITY_INTERVAL),
+                http(checked),
+                new LogSettings(
+                        checked.choice(Setting.LOG_LEVEL, LogSettings.Level.class),
+                        checked.choice(Setting.LOG_FORMAT, LogSettings.Format.class)),
                 checked.duration(Setting.STOP_TIMEOUT));
     }
 
-    private static Mode mode(Values checked) throws ConfigException {
-        return switch (checked.text(Setting.MODE)) {
-            case "auto" -> Mode.AUTO;
-            case "bpf" -> Mode.BPF;
-            case "netlink" -> Mode.NETLINK;
-            default -> throw checked.problem(Setting.MODE.key(), "expected auto, bpf or netlink");
+    private static boolean followsControl(Values checked, String sink) throws ConfigException {
+        return switch (checked.text(Setting.CONTROL)) {
+            case "auto" -> sink.equals("kafka");
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw checked.problem(Setting.CONTROL.key(), "expected on, off or auto");
         };
     }
 
-    private static Set<String> probes(Values checked) throws ConfigException {
-        return Arrays.stream(checked.text(Setting.PROBES).split(","))
+    private static Http http(Values checked) throws ConfigException {
+        InetSocketAddress listen = checked.address(Setting.HTTP_LISTEN);
+        boolean remote = checked.flag(Setting.HTTP_REMOTE);
+        if (listen != null && !remote) {
+            InetAddress address = listen.getAddress();
+            if (address == null || !address.isLoopbackAddress()) {
+                throw checked.problem(
+                        Setting.HTTP_LISTEN.key(),
+                        "only a loopback address such as 127.0.0.1:9464 is served, unless http.remote is true");
+            }
+        }
+        return new Http(listen, remote);
+    }
+
+    private static List<String> names(Values checked, Setting setting) throws ConfigException {
+        return Arrays.stream(checked.text(setting).split(","))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
+                .distinct()
+                .toList();
     }
 
     private static int ring(Values checked) throws ConfigException {

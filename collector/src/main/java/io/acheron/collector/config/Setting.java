@@ -24,6 +24,14 @@ public enum Setting {
             "",
             "Identity of this host; empty to take the cloud instance id, the DMI uuid or the machine id."),
     STATE_DIRECTORY("state.directory", "/var/lib/acheron", "Where the collector keeps what must survive a restart."),
+    GROUPS(
+            "groups",
+            "",
+            "Groups of this host in the control topic, separated by commas; where several are told something the first wins."),
+    CONTROL(
+            "control",
+            "auto",
+            "Follow the control topic: on, off, or auto for only when events go to Kafka."),
     KAFKA_BOOTSTRAP("kafka.bootstrap", "localhost:9092", "Kafka brokers, host:port separated by commas."),
     KAFKA_PREFIX("kafka.prefix", "acheron", "Beginning of all topic names."),
     KAFKA_PARTITIONS(
@@ -34,8 +42,15 @@ public enum Setting {
             "spool.directory", "", "Where events wait while Kafka is away; empty for spool below state.directory."),
     SPOOL_SIZE("spool.size", "256MiB", "Most the spool may take; 0 for no spool."),
     STATUS_INTERVAL("status.interval", "10s", "Time between heartbeats."),
+    INTEGRITY_INTERVAL(
+            "integrity.interval", "30s", "Time between two looks whether all programs are still loaded and attached."),
     HTTP_LISTEN(
-            "http.listen", "", "Loopback address for /metrics and /healthz, such as 127.0.0.1:9464; empty for none."),
+            "http.listen",
+            "",
+            "Loopback address for /metrics, /healthz and /readyz, such as 127.0.0.1:9464; empty for none."),
+    HTTP_REMOTE("http.remote", "false", "Allow an address in http.listen that others can reach; there is no access control."),
+    LOG_LEVEL("log.level", "info", "What is said on standard error: error, warn, info or debug."),
+    LOG_FORMAT("log.format", "text", "Form of a line on standard error: text or json."),
     STOP_TIMEOUT("stop.timeout", "10s", "Longest time to deliver what is under way when stopping.");
 
     /** Keys below it are properties of the Kafka clients and not known here. */

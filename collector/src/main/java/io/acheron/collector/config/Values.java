@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Settings by key, read as the type they must have. */
@@ -53,6 +56,20 @@ final class Values {
             case "false" -> false;
             default -> throw problem(setting.key(), "expected true or false");
         };
+    }
+
+    /** One of the names of an enum, in small letters. */
+    <E extends Enum<E>> E choice(Setting setting, Class<E> type) throws ConfigException {
+        String text = text(setting);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return constant;
+            }
+        }
+        String names = Arrays.stream(type.getEnumConstants())
+                .map(it -> it.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw problem(setting.key(), "expected one of " + names);
     }
 
     int number(Setting setting, int smallest, int largest) throws ConfigException {
