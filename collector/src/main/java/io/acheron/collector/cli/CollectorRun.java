@@ -8,8 +8,12 @@ import io.acheron.collector.capture.Capture;
 import io.acheron.collector.capture.LossCount;
 import io.acheron.collector.capture.ProbeState;
 import io.acheron.collector.config.CollectorConfig;
+import io.acheron.collector.config.ConfigException;
+import io.acheron.collector.control.Standing;
 import io.acheron.collector.health.Health;
 import io.acheron.collector.health.HealthServer;
+import io.acheron.collector.health.HealthSources;
+import io.acheron.collector.health.ServiceManager;
 import io.acheron.collector.health.Tally;
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
@@ -17,22 +21,29 @@ import io.acheron.collector.host.HostUnreadableException;
 import io.acheron.collector.host.OwnEvents;
 import io.acheron.collector.host.OwnProcesses;
 import io.acheron.collector.host.StartupSnapshot;
+import io.acheron.collector.integrity.IntegrityWatch;
+import io.acheron.collector.integrity.RunMarker;
+import io.acheron.collector.log.Logs;
 import io.acheron.collector.publish.DrainLoop;
 import io.acheron.collector.publish.EventSink;
 import io.acheron.collector.publish.EventSinks;
 import io.acheron.collector.publish.SinkGoneException;
-import io.acheron.collector.publish.SinkOptions;
 import io.acheron.collector.publish.SinkUnavailableException;
 import io.acheron.schema.event.Event;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +54,19 @@ final class CollectorRun {
 
     private final CollectorConfig config;
     private final Stop stop;
+    private final Settings settings;
 
-    CollectorRun(CollectorConfig config, Stop stop) {
+    /** @param settings reads them again */
+    CollectorRun(CollectorConfig config, Stop stop, Settings settings) {
         this.config = config;
         this.stop = stop;
+        this.settings = settings;
+    }
+
+    /** Reads the settings anew. */
+    @FunctionalInterface
+    interface Settings {
+        CollectorConfig read() throws ConfigException;
     }
 
     /** Runs in a thread of its own, which a look at the process then shows by name. Returns the exit code. */
@@ -79,15 +99,17 @@ final class CollectorRun {
         HostIdentity host = host();
         BootClock clock = clock();
         EventSink sink = sink(host);
-        try (Capture capture = Captures.start(config, host, clock)) {
-            return drain(host, clock, capture, sink);
+        try (RunMarker marker = RunMarker.open(config.stateDirectory(), host.bootId(), clock.now());
+                Capture capture = Captures.start(config, host, clock)) {
+            return drain(host, clock, capture, sink, marker);
         } catch (UserException e) {
             sink.close(config.stopTimeout());
             throw e;
         }
     }
 
-    private int drain(HostIdentity host, BootClock clock, Capture capture, EventSink sink) throws UserException {
+    private int drain(HostIdentity host, BootClock clock, Capture capture, EventSink sink, RunMarker marker)
+            throws UserException {
         OwnProcesses own = OwnProcesses.ofThisProcess();
         Iterator<Event> snapshot = config.snapshot()
                 ? StartupSnapshot.of(host, clock, Version.text(), own::contains)
@@ -96,32 +118,71 @@ final class CollectorRun {
         DrainLoop loop = new DrainLoop(capture, sink, snapshot, facts);
         OwnEvents events = new OwnEvents(host, clock, Version.text());
         facts.hash(config.hashing(), events, loop::offer);
+        Consumer<SpecificRecord> tell = payload -> loop.offer(events.of(payload));
+        marker.previous()
+                .payloads(host.bootId(), clock.now(), config.snapshot())
+                .forEach(tell);
         Supplier<List<LossCount>> counters = () -> Stream.of(capture.losses(), loop.counts(), sink.counts())
                 .flatMap(List::stream)
                 .toList();
-        Health health = new Health(host, clock, Version.text(), capture, sink, counters, config.statusInterval());
-        try (HealthServer server = serve(health, loop)) {
+        AtomicReference<Supplier<Standing>> standing = new AtomicReference<>(() -> Standing.NONE);
+        HealthSources sources = new HealthSources(
+                capture,
+                sink,
+                counters,
+                () -> standing.get().get(),
+                marker.previous().end().text());
+        Health health = new Health(host, clock, Version.text(), sources, config.statusInterval());
+        ServiceManager manager = ServiceManager.of(System.getenv());
+        try (HealthServer server = serve(health, loop);
+                Steering steering = Steering.start(config, host, capture, health::interval, tell)) {
             LOG.debug("health server {}", server);
+            standing.set(steering::standing);
+            Stop.onReload(() -> reload(steering));
+            List<Runnable> afterTurn = new ArrayList<>(List.of(
+                    health::turn,
+                    steering::turn,
+                    () -> marker.alive(clock.now()),
+                    () -> manager.turn(System.nanoTime(), () -> !sink.isWedged()),
+                    () -> manager.status(System.nanoTime(), health::line)));
+            capture.control()
+                    .map(it -> new IntegrityWatch(capture, it, clock::now, tell, config.integrityInterval()))
+                    .ifPresent(it -> afterTurn.add(() -> it.turn(System.nanoTime())));
             ready(host, capture, sink);
+            manager.ready("capturing by %s, host %s".formatted(capture.mode(), host.hostId()));
             stop.whenStopped(loop::stop);
             try {
-                loop.run(health::turn);
+                loop.run(health::beforeTurn, () -> afterTurn.forEach(Runnable::run));
             } catch (SinkGoneException e) {
                 stop.because(String.valueOf(e.getMessage()));
             }
+            manager.stopping(String.valueOf(stop.reason()));
             loop.finish(config.stopTimeout());
+            marker.stopped(clock.now());
             // The counters of the kernel are read before close, those of the sink are final only now.
-            say("stopped (%s): %s".formatted(stop.reason(), Tally.of(counters.get())));
+            Logs.say("acheron collector stopped (%s): %s".formatted(stop.reason(), Tally.of(counters.get())));
             return Main.DONE;
         }
     }
 
+    private void reload(Steering steering) {
+        try {
+            CollectorConfig changed = settings.read();
+            Logs.configure(changed.log());
+            steering.reload(changed);
+            LOG.info("settings were read again; log level, probes and the heartbeat interval follow, all else needs a restart");
+        } catch (ConfigException e) {
+            LOG.warn("settings were read again and refused, those in force stay: {}", e.getMessage());
+        }
+    }
+
     private @Nullable HealthServer serve(Health health, DrainLoop loop) throws UserException {
-        if (config.httpListen() == null) {
+        InetSocketAddress listen = config.http().listen();
+        if (listen == null) {
             return null;
         }
         try {
-            return HealthServer.start(config.httpListen(), health, loop::lastTurnNs);
+            return HealthServer.start(listen, health, loop::lastTurnNs);
         } catch (IOException e) {
             throw new UserException(Main.FAILED, e);
         }
@@ -138,17 +199,12 @@ final class CollectorRun {
                 LOG.warn("probe {} is not attached: {}", probe.name(), probe.reason());
             }
         }
-        say("ready: mode=%s probes=%s host=%s sink=%s"
+        Logs.say("acheron collector ready: mode=%s probes=%s host=%s sink=%s"
                 .formatted(
                         capture.mode(),
                         probes,
                         host.hostId(),
                         sink.destination().replace(' ', ',')));
-    }
-
-    /** To stderr whatever the log level: programs wait for these lines. */
-    private static void say(String text) {
-        System.err.println("acheron collector " + text);
     }
 
     private HostIdentity host() throws UserException {
@@ -168,15 +224,8 @@ final class CollectorRun {
     }
 
     private EventSink sink(HostIdentity host) throws UserException {
-        CollectorConfig.Kafka kafka = config.kafka();
-        SinkOptions options = new SinkOptions(
-                config.sinkArgument(),
-                host,
-                new SinkOptions.Kafka(
-                        kafka.bootstrap(), kafka.prefix(), kafka.partitions(), kafka.replication(), kafka.properties()),
-                new SinkOptions.Spooling(config.spoolDirectory(), config.spoolBytes()));
         try {
-            return EventSinks.open(config.sink(), options);
+            return EventSinks.open(config.sink(), Controls.options(config, host));
         } catch (SinkUnavailableException e) {
             throw new UserException(Main.USAGE, e);
         }

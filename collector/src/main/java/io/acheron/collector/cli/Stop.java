@@ -18,12 +18,21 @@ final class Stop {
     private @Nullable String reason;
 
     /**
-     * Stops on SIGTERM, SIGINT and SIGHUP. A shutdown hook would not do: the JVM would then end with 128 + signal although the
+     * Stops on SIGTERM and SIGINT, and on SIGHUP at a terminal, which is how that says that it goes away. A shutdown hook would not do: the JVM would then end with 128 + signal although the
      * collector stopped as it should.
      */
     void onSignals() {
-        for (String name : List.of("TERM", "INT", "HUP")) {
+        List<String> names =
+                System.console() == null ? List.of("TERM", "INT") : List.of("TERM", "INT", "HUP");
+        for (String name : names) {
             Signal.handle(new Signal(name), signal -> because("SIG" + signal.getName()));
+        }
+    }
+
+    /** Calls back on SIGHUP where no terminal sends it. */
+    static void onReload(Runnable reload) {
+        if (System.console() == null) {
+            Signal.handle(new Signal("HUP"), signal -> reload.run());
         }
     }
 

@@ -29,20 +29,28 @@ public final class AcceptedConfigs {
 
     private final JsonLines<CollectorConfig> format = JsonLines.of(CollectorConfig.class);
     private final Path file;
+    private final boolean used;
 
-    /** @param stateDirectory of the collector; need not exist */
-    public AcceptedConfigs(Path stateDirectory) {
+    /**
+     * @param stateDirectory of the collector; need not exist
+     * @param used false for a collector that does not follow the control topic and so must not do what another was told
+     */
+    public AcceptedConfigs(Path stateDirectory, boolean used) {
+        this.used = used;
         this.file = stateDirectory.resolve("control.ndjson");
     }
 
     List<CollectorConfig> load() {
         List<CollectorConfig> configs = new ArrayList<>();
+        if (!used) {
+            return configs;
+        }
         try {
             for (String line : Files.readAllLines(file)) {
                 configs.add(format.read(line));
             }
         } catch (NoSuchFileException e) {
-            return List.of();
+            return configs;
         } catch (IOException e) {
             LOG.warn("cannot read {} ({}); waiting for the control topic", file, Reason.of(e));
         } catch (UndecodableRecordException e) {

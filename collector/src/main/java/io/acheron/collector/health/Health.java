@@ -4,15 +4,15 @@
  */
 package io.acheron.collector.health;
 
-import io.acheron.collector.capture.Capture;
-import io.acheron.collector.capture.LossCount;
+import io.acheron.collector.capture.CaptureControl;
+import io.acheron.collector.capture.ProbeState;
+import io.acheron.collector.control.Standing;
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
-import io.acheron.collector.publish.EventSink;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,37 +32,37 @@ public final class Health {
     private final HostIdentity host;
     private final BootClock clock;
     private final String version;
-    private final Capture capture;
-    private final EventSink sink;
-    private final Supplier<List<LossCount>> counters;
-    private final long heartbeatNs;
+    private final HealthSources sources;
+    private final Optional<CaptureControl> control;
     private final long startNs = System.nanoTime();
+    private volatile long heartbeatNs;
     private long lastLookNs = startNs - LOOK_NS;
     private long lastHeartbeatNs;
     private long lastSummaryNs = startNs;
     private long lossesSaid;
+    private long ringUsed;
+    private Standing lastStanding = Standing.NONE;
     private volatile @Nullable HealthReport latest;
 
-    /**
-     * @param counters returns the counters of all hops; called by the thread that drains
-     * @param interval time between heartbeats
-     */
-    public Health(
-            HostIdentity host,
-            BootClock clock,
-            String version,
-            Capture capture,
-            EventSink sink,
-            Supplier<List<LossCount>> counters,
-            Duration interval) {
+    /** @param interval time between heartbeats */
+    public Health(HostIdentity host, BootClock clock, String version, HealthSources sources, Duration interval) {
         this.host = host;
         this.clock = clock;
         this.version = version;
-        this.capture = capture;
-        this.sink = sink;
-        this.counters = counters;
+        this.sources = sources;
+        this.control = sources.capture().control();
         this.heartbeatNs = interval.toNanos();
         this.lastHeartbeatNs = startNs - heartbeatNs;
+    }
+
+    /** Sets another time between heartbeats; any thread. */
+    public void interval(Duration interval) {
+        heartbeatNs = interval.toNanos();
+    }
+
+    /** Notes how full the ring is; to be called before it is emptied. */
+    public void beforeTurn() {
+        control.ifPresent(it -> ringUsed = Math.max(ringUsed, it.ringUsedBytes()));
     }
 
     /** Tells what is due; cheap when nothing is. */
@@ -77,9 +77,12 @@ public final class Health {
         }
         HealthReport report = look(now);
         latest = report;
-        if (now - lastHeartbeatNs >= heartbeatNs) {
+        // A change of what is in force is told at once: whoever asked for it waits for that.
+        if (now - lastHeartbeatNs >= heartbeatNs || !report.standing().equals(lastStanding)) {
             lastHeartbeatNs = now;
-            sink.report(report.toHeartbeat());
+            lastStanding = report.standing();
+            ringUsed = 0;
+            sources.sink().report(report.toHeartbeat());
         }
         summarise(report, now);
     }
@@ -88,11 +91,17 @@ public final class Health {
         return new HealthReport(
                 host,
                 version,
-                capture.mode(),
+                sources.capture().mode(),
                 clock.now(),
                 Duration.ofNanos(now - startNs),
-                capture.probes(),
-                counters.get(),
+                sources.capture().probes(),
+                sources.counters().get(),
+                control.map(CaptureControl::programs).orElse(List.of()),
+                control.map(it -> new RingFill(it.ringBytes(), ringUsed)).orElse(RingFill.NONE),
+                sources.sink().spoolBytes(),
+                sources.sink().trouble(),
+                sources.standing().get(),
+                sources.previousEnd(),
                 Vitals.now());
     }
 
@@ -115,6 +124,23 @@ public final class Health {
         } else {
             LOG.info("{}", line);
         }
+    }
+
+    /** The state in one line, for {@code systemctl status}; empty before the first look. Any thread. */
+    public String line() {
+        HealthReport report = latest;
+        if (report == null) {
+            return "";
+        }
+        long attached = report.probes().stream()
+                .filter(it -> it.state() == ProbeState.State.ATTACHED)
+                .count();
+        return "%d of %d probes attached, %s%s"
+                .formatted(
+                        attached,
+                        report.probes().size(),
+                        Tally.of(report.counts()),
+                        report.sinkTrouble().isEmpty() ? "" : "; " + report.sinkTrouble());
     }
 
     /** The state as of about a second ago; null before the first look. */

@@ -5,42 +5,74 @@
 package io.acheron.collector.health;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** {@code /metrics} and {@code /healthz} over HTTP, for a scraper on this host. */
+/**
+ * {@code /metrics}, {@code /healthz} and {@code /readyz} over HTTP. Whoever connects gets little of the process: some threads of its
+ * own, some connections, some seconds.
+ */
 public final class HealthServer implements AutoCloseable {
     private static final long HANGING_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final int THREADS = 4;
+    private static final int CONNECTIONS = 32;
 
     private final Health health;
     private final LongSupplier lastTurnNs;
     private final HttpServer server;
+    private final ThreadPoolExecutor executor;
+
+    static {
+        // The server of the JDK reads its bounds once, when it is first used. Without them a client that sends nothing keeps a
+        // thread for ever, and one that opens connections all descriptors of the process.
+        bound("sun.net.httpserver.maxReqTime", 3); // seconds
+        bound("sun.net.httpserver.maxRspTime", 10);
+        bound("sun.net.httpserver.idleInterval", 5);
+        bound("sun.net.httpserver.maxIdleConnections", 4);
+        bound("jdk.httpserver.maxConnections", CONNECTIONS);
+        bound("sun.net.httpserver.maxReqHeaders", 32);
+        bound("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
+        bound("sun.net.httpserver.drainAmount", 4096);
+    }
+
+    private static void bound(String name, int value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, Integer.toString(value));
+        }
+    }
 
     private HealthServer(Health health, LongSupplier lastTurnNs, HttpServer server) {
         this.health = health;
         this.lastTurnNs = lastTurnNs;
         this.server = server;
+        this.executor = new ThreadPoolExecutor(
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CONNECTIONS), HealthServer::thread);
+        this.executor.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "acheron-http");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
-     * Serves on a loopback address.
+     * Serves.
      *
-     * @param address {@code host:port}; the host must be a loopback address, since there is no access control
+     * @param address where; there is no access control
      * @param lastTurnNs when the drain loop last turned, as {@link System#nanoTime}
-     * @throws IOException with a message for people, if the address is not loopback or is taken
+     * @throws IOException with a message for people, if the address is taken
      */
     public static HealthServer start(InetSocketAddress address, Health health, LongSupplier lastTurnNs)
             throws IOException {
-        InetAddress host = address.getAddress();
-        if (host == null || !host.isLoopbackAddress()) {
-            throw new IOException(
-                    "http.listen is %s: only a loopback address such as 127.0.0.1:9464 is served".formatted(address));
-        }
         HttpServer server;
         try {
             server = HttpServer.create(address, 8);
@@ -48,10 +80,25 @@ public final class HealthServer implements AutoCloseable {
             throw new IOException("cannot listen on http.listen %s (%s)".formatted(address, e.getMessage()), e);
         }
         HealthServer started = new HealthServer(health, lastTurnNs, server);
-        server.createContext("/metrics", started::metrics);
-        server.createContext("/healthz", started::healthz);
+        server.setExecutor(started.executor);
+        server.createContext("/metrics", only("/metrics", started::metrics));
+        server.createContext("/healthz", only("/healthz", started::healthz));
+        server.createContext("/readyz", only("/readyz", started::readyz));
         server.start();
         return started;
+    }
+
+    /** A context serves all that begins with its path, and any method. */
+    private static HttpHandler only(String path, HttpHandler handler) {
+        return exchange -> {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+                answer(exchange, 404, "there are /metrics, /healthz and /readyz\n");
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                answer(exchange, 405, "GET only\n");
+            } else {
+                handler.handle(exchange);
+            }
+        };
     }
 
     /** The port that was bound. */
@@ -76,9 +123,16 @@ public final class HealthServer implements AutoCloseable {
                         : "ok\n");
     }
 
+    private void readyz(HttpExchange exchange) throws IOException {
+        HealthReport report = health.latest();
+        List<String> missing = report == null ? List.of("starting") : Readiness.missing(report);
+        answer(exchange, missing.isEmpty() ? 200 : 503, missing.isEmpty() ? "ok\n" : String.join("\n", missing) + "\n");
+    }
+
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
         }
@@ -87,5 +141,6 @@ public final class HealthServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        executor.shutdownNow();
     }
 }

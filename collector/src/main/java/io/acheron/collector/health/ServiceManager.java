@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -83,11 +84,18 @@ public final class ServiceManager {
         }
     }
 
-    /** Shows a line in {@code systemctl status}, some seconds apart. */
-    public void status(long nowNs, String status) {
-        String line = oneLine(status);
-        if (socket != null && nowNs - lastStatusNs >= STATUS_NS && !line.equals(lastStatus)) {
-            lastStatusNs = nowNs;
+    /**
+     * Shows a line in {@code systemctl status}, some seconds apart.
+     *
+     * @param status asked only when it is time
+     */
+    public void status(long nowNs, Supplier<String> status) {
+        if (socket == null || nowNs - lastStatusNs < STATUS_NS) {
+            return;
+        }
+        lastStatusNs = nowNs;
+        String line = oneLine(status.get());
+        if (!line.equals(lastStatus)) {
             lastStatus = line;
             send("STATUS=" + line);
         }

@@ -63,12 +63,14 @@ public final class DrainLoop {
     /**
      * Runs until {@link #stop} or until the sink is gone.
      *
+     * @param beforeTurn done before each turn, while the ring is as full as it gets
      * @param afterTurn done after each turn
      * @throws SinkGoneException if nobody reads any more
      */
-    public void run(Runnable afterTurn) {
+    public void run(Runnable beforeTurn, Runnable afterTurn) {
         try {
             do {
+                beforeTurn.run();
                 turn();
                 afterTurn.run();
             } while (!stopped.await(pauseMs(), TimeUnit.MILLISECONDS));

@@ -34,6 +34,24 @@ public interface EventSink {
      */
     List<LossCount> counts();
 
+    /** Returns the bytes that wait on disk; 0 for a sink without a spool. */
+    default long spoolBytes() {
+        return 0;
+    }
+
+    /** Returns why nothing is delivered at present, for people; empty when there is no trouble. */
+    default String trouble() {
+        return "";
+    }
+
+    /**
+     * Whether the sink will not come right by itself any more, so that only a new process helps. A destination that is away is no
+     * reason: it would be away for the new process too.
+     */
+    default boolean isWedged() {
+        return false;
+    }
+
     /** Returns where events go, for people, without secrets. */
     String destination();
 

@@ -31,7 +31,7 @@ class ConfigReaderTest {
         assertThat(config.spoolBytes()).isEqualTo(256 << 20);
         assertThat(config.spoolDirectory()).isEqualTo(Path.of("/var/lib/acheron/spool"));
         assertThat(config.hostId()).isNull();
-        assertThat(config.httpListen()).isNull();
+        assertThat(config.http().listen()).isNull();
     }
 
     @Test
@@ -82,7 +82,7 @@ class ConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mode: fast | mode is 'fast': expected auto, bpf or netlink",
+                "mode: fast | mode is 'fast': expected one of auto, bpf, netlink",
                 "spool.size: 10 | expected 0 or at least 1MiB",
                 "spool.size: 10 apples | expected a size such as 64MiB",
                 "ring.size: 3MiB | expected a power of two",

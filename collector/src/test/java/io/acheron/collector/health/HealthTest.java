@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.acheron.collector.capture.Capture;
 import io.acheron.collector.capture.LossCount;
 import io.acheron.collector.capture.ProbeState;
+import io.acheron.collector.control.Standing;
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.publish.EventSink;
@@ -18,10 +19,12 @@ import io.acheron.schema.status.Heartbeat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ class HealthTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final RecordingSink sink = new RecordingSink();
+    private volatile Standing standing = Standing.NONE;
 
     @Test
     void shouldSendAHeartbeatWithProbesAndCounters() throws Exception {
@@ -47,6 +51,8 @@ class HealthTest {
         assertThat(heartbeat.getHostId()).isEqualTo("host-1");
         assertThat(heartbeat.getMode()).isEqualTo("bpf");
         assertThat(heartbeat.getResidentBytes()).isPositive();
+        assertThat(heartbeat.getPreviousEnd()).isEqualTo("killed");
+        assertThat(heartbeat.getSpoolBytes()).isEqualTo(77);
         assertThat(heartbeat.getProbes()).singleElement().satisfies(probe -> {
             assertThat(probe.getName()).isEqualTo("dns");
             assertThat(probe.getState()).isEqualTo("failed");
@@ -56,6 +62,83 @@ class HealthTest {
             assertThat(counter.getReason()).isEqualTo("ring_full");
             assertThat(counter.getCount()).isEqualTo(3);
         });
+    }
+
+    @Test
+    void shouldTellAtOnceThatAnotherConfigurationIsInForce() throws Exception {
+        Health health = health();
+        health.turn();
+        standing = new Standing("fleet", 3, "", List.of("backup"));
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (sink.heartbeats.size() < 2 && System.nanoTime() < deadline) {
+            health.turn();
+            Thread.sleep(50);
+        }
+        assertThat(sink.heartbeats).hasSize(2);
+        assertThat(sink.heartbeats.get(1).getConfigScope()).isEqualTo("fleet");
+        assertThat(sink.heartbeats.get(1).getConfigVersion()).isEqualTo(3);
+        assertThat(sink.heartbeats.get(1).getFilters()).containsExactly("backup");
+    }
+
+    @Test
+    void shouldBeReadyOnlyWhenItSeesAndDelivers() throws Exception {
+        Health health = health();
+        try (HealthServer server = HealthServer.start(ANY_PORT, health, System::nanoTime)) {
+            assertThat(get(server, "/readyz").body()).isEqualTo("starting\n");
+            health.turn();
+            HttpResponse<String> answer = get(server, "/readyz");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("probe dns: no \"cgroup2\"\nsink: the disk is away\n");
+        }
+    }
+
+    /** Whoever holds connections open, or sends half a request or far too much, keeps nobody from the metrics for long. */
+    @Test
+    void shouldServeOthersWhileSomeHoldConnectionsOpen() throws Exception {
+        Health health = health();
+        List<Socket> held = new ArrayList<>();
+        try (HealthServer server = HealthServer.start(ANY_PORT, health, System::nanoTime)) {
+            health.turn();
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                held.add(socket);
+                try {
+                    socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+                    if (i % 2 == 0) {
+                        socket.getOutputStream().write(new byte[64 * 1024]);
+                    }
+                } catch (IOException e) {
+                    // refused, which is one way to bound it
+                }
+            }
+            assertThat(eventually(server)).contains("acheron_collector_events_total");
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String eventually(HealthServer server) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        IOException last = new IOException("not tried");
+        while (System.nanoTime() < deadline) {
+            try {
+                return get(server, "/metrics").body();
+            } catch (IOException e) {
+                last = e;
+                Thread.sleep(100);
+            }
+        }
+        throw last;
+    }
+
+    @Test
+    void shouldServeNothingElse() throws Exception {
+        try (HealthServer server = HealthServer.start(ANY_PORT, health(), System::nanoTime)) {
+            assertThat(get(server, "/metricsfoo").statusCode()).isEqualTo(404);
+            assertThat(get(server, "/").statusCode()).isEqualTo(404);
+        }
     }
 
     @Test
@@ -69,6 +152,7 @@ class HealthTest {
                     .contains("# TYPE acheron_collector_events_total counter\n")
                     .contains(
                             "acheron_collector_events_total{hop=\"kernel\",reason=\"ring_full\",kind=\"process_exec\"} 3\n")
+                    .contains("acheron_collector_spool_bytes 77\n", "acheron_collector_sink_up 0\n")
                     .contains("acheron_collector_events_pending{hop=\"publish\",reason=\"in_flight\"} 1\n")
                     .contains("acheron_collector_probe_up{probe=\"dns\",variant=\"\",state=\"failed\"} 0\n")
                     .contains("acheron_collector_build_info{version=\"1 \\\"x\\\"\",mode=\"bpf\"} 1\n");
@@ -79,11 +163,8 @@ class HealthTest {
     }
 
     @Test
-    void shouldRefuseToServeOthersThanThisHost() throws Exception {
+    void shouldSayWhichAddressIsTaken() throws Exception {
         Health health = health();
-        assertThatThrownBy(() -> HealthServer.start(new InetSocketAddress("0.0.0.0", 0), health, System::nanoTime))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("only a loopback address");
         try (HealthServer first = HealthServer.start(ANY_PORT, health, System::nanoTime)) {
             InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
             assertThatThrownBy(() -> HealthServer.start(taken, health, System::nanoTime))
@@ -126,11 +207,14 @@ class HealthTest {
                 new HostIdentity("host-1", "web-1", "boot"),
                 BootClock.start(),
                 "1 \"x\"",
-                capture,
-                sink,
-                () -> Stream.of(capture.losses(), sink.counts())
-                        .flatMap(List::stream)
-                        .toList(),
+                new HealthSources(
+                        capture,
+                        sink,
+                        () -> Stream.of(capture.losses(), sink.counts())
+                                .flatMap(List::stream)
+                                .toList(),
+                        () -> standing,
+                        "killed"),
                 Duration.ofSeconds(10));
     }
 
@@ -190,6 +274,16 @@ class HealthTest {
         @Override
         public List<LossCount> counts() {
             return List.of(new LossCount("publish", "", "in_flight", 1));
+        }
+
+        @Override
+        public long spoolBytes() {
+            return 77;
+        }
+
+        @Override
+        public String trouble() {
+            return "the disk is away";
         }
 
         @Override

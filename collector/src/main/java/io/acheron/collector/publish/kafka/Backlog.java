@@ -113,6 +113,10 @@ final class Backlog {
         return spool == null ? 0 : spool.waiting();
     }
 
+    long bytes() {
+        return spool == null ? 0 : spool.bytes();
+    }
+
     List<LossCount> counts() {
         List<LossCount> counts = new ArrayList<>(ledger.counts());
         if (spool != null) {

@@ -58,6 +58,7 @@ final class KafkaSink implements EventSink {
     private final Flight flight = new Flight();
     private final RateLimitedLog log = new RateLimitedLog(LOG);
     private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private ProducerPulse pulse = new ProducerPulse(List.of());
     private long lastConfirmedNs = System.nanoTime();
     private boolean away;
     /**
@@ -132,6 +133,7 @@ final class KafkaSink implements EventSink {
     private void adopt(@Nullable KafkaProducer<byte[], byte[]> connected) {
         if (connected != null) {
             producer = connected;
+            pulse = new ProducerPulse(connected.metrics().values());
             known = false;
             lastConfirmedNs = System.nanoTime();
             LOG.info("connected to Kafka at {}", kafka.bootstrap());
@@ -280,6 +282,27 @@ final class KafkaSink implements EventSink {
         counts.add(new LossCount("publish", "", "in_flight", flight.onlyInMemory()));
         counts.addAll(backlog.counts());
         return List.copyOf(counts);
+    }
+
+    @Override
+    public long spoolBytes() {
+        return backlog.bytes();
+    }
+
+    @Override
+    public String trouble() {
+        if (producer == null) {
+            return "not connected to Kafka at %s".formatted(kafka.bootstrap());
+        }
+        return away
+                ? "Kafka at %s has confirmed nothing for %d s"
+                        .formatted(kafka.bootstrap(), TimeUnit.NANOSECONDS.toSeconds(unconfirmedNs()))
+                : "";
+    }
+
+    @Override
+    public boolean isWedged() {
+        return pulse.isGone(unconfirmedNs());
     }
 
     @Override
