@@ -74,7 +74,7 @@ struct loss_counts {
 	u64 shed;         /* the ring was nearly full, and what room was left is for more important types */
 	u64 over_rate;    /* there were more than the rate of the type allows */
 	u64 filtered;     /* a filter names it */
-	u64 no_room;      /* a table of what to report was full */
+	u64 no_room;      /* a table, or what is looked at in one packet, was full */
 };
 
 /* The collector itself is never reported. Set before load. */

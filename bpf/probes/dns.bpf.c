@@ -2,38 +2,39 @@
 // Copyright The Acheron Authors
 
 /*
- * DNS over UDP, queries and answers, seen as packets at the root of the cgroup tree: whatever call sent them, and with
- * what the resolver really answered. Each socket has a cookie; who sent through it is remembered under that, so that
- * answers, which arrive in an interrupt, carry the process that asked.
+ * DNS over UDP and TCP, queries and answers, seen as packets at the root of the cgroup tree: whatever call sent them, and
+ * with what the resolver really answered. Each socket has a cookie; who sent through it is remembered under that, so
+ * that answers, which arrive in an interrupt, carry the process that asked.
  */
-#include "process.h"
-#include "record.h"
+#include "dnsstream.h"
+#include "owners.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define PORT_DNS 53
 #define PORT_MDNS 5353
-#define PAYLOAD_MOST 1024
-#define IP_FRAGMENT_OFFSET 0x1fff
-#define EXTENSIONS_MOST 4
-#define HOP_BY_HOP 0
-#define ROUTING 43
-#define DESTINATION_OPTIONS 60
+#define PAYLOAD_MOST 4096
 
 enum attribution {
 	ATTRIBUTION_UNKNOWN,
 	ATTRIBUTION_DIRECT,
 };
 
+enum transport {
+	TRANSPORT_udp,
+	TRANSPORT_tcp,
+};
+
 struct dns_event {
 	struct event_head head;
-	struct span payload; /* the DNS message, cut to PAYLOAD_MOST */
+	struct span payload; /* the DNS message, cut to PAYLOAD_MOST or STREAM_MOST */
 	u32 wire_length;     /* bytes of the whole message */
 	u16 family;
 	u16 local_port;
 	u16 remote_port;
 	bool egress;
 	enum attribution attribution;
+	enum transport transport;
 	u8 local_address[16];
 	u8 remote_address[16];
 };
@@ -48,110 +49,17 @@ struct {
 	__type(value, struct process_head);
 } dns_owners SEC(".maps");
 
-struct udp_header {
-	u16 source;
-	u16 destination;
-	u16 length;
-	u16 checksum;
-};
-
-struct ipv4_header {
-	u8 version_and_words;
-	u8 service;
-	u16 length;
-	u16 id;
-	u16 fragment;
-	u8 lifetime;
-	u8 protocol;
-	u16 checksum;
-	u8 source[4];
-	u8 destination[4];
-};
-
-struct ipv6_header {
-	u32 version_and_flow;
-	u16 length;
-	u8 next;
-	u8 hops;
-	u8 source[16];
-	u8 destination[16];
-};
-
-/* Where the UDP header begins, or 0 when the packet is not (the start of) UDP. */
-struct packet {
-	u32 udp;
-	u16 family;
-	u8 source[16];
-	u8 destination[16];
-};
+/* Who bound a TCP socket to the port; connections inherit it, so it is known of them before they are accepted. */
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC | BPF_F_CLONE);
+	__type(key, s32);
+	__type(value, struct process_head);
+} dns_listeners SEC(".maps");
 
 static __always_inline bool is_dns_port(u16 port)
 {
 	return port == PORT_DNS || port == PORT_MDNS;
-}
-
-static __always_inline void read_ipv4(struct packet *packet, struct __sk_buff *skb)
-{
-	struct ipv4_header ip;
-
-	if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)))
-		return;
-	if (ip.protocol != IPPROTO_UDP || bpf_ntohs(ip.fragment) & IP_FRAGMENT_OFFSET)
-		return;
-	packet->family = AF_INET;
-	packet->udp = (ip.version_and_words & 0xf) * 4;
-	__builtin_memcpy(packet->source, ip.source, sizeof(ip.source));
-	__builtin_memcpy(packet->destination, ip.destination, sizeof(ip.destination));
-}
-
-static __always_inline void read_ipv6(struct packet *packet, struct __sk_buff *skb)
-{
-	u32 offset = sizeof(struct ipv6_header);
-	struct ipv6_header ip;
-	u8 extension[2];
-	u8 next;
-
-	if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)))
-		return;
-	next = ip.next;
-	for (int i = 0; i < EXTENSIONS_MOST && (next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS);
-	     i++) {
-		if (bpf_skb_load_bytes(skb, offset, extension, sizeof(extension)))
-			return;
-		next = extension[0];
-		offset += (extension[1] + 1) * 8;
-	}
-	if (next != IPPROTO_UDP)
-		return;
-	packet->family = AF_INET6;
-	packet->udp = offset;
-	__builtin_memcpy(packet->source, ip.source, sizeof(ip.source));
-	__builtin_memcpy(packet->destination, ip.destination, sizeof(ip.destination));
-}
-
-static __always_inline bool is_process(const struct process_head *process, struct task_struct *task)
-{
-	return process->tgid == BPF_CORE_READ(task, tgid) &&
-	       process->start_ns == BPF_CORE_READ(task, group_leader, start_boottime);
-}
-
-/*
- * Remembers the current process as the owner of a socket, and returns the owner. A thread of the kernel that sends on
- * behalf of somebody owns nothing.
- */
-static __always_inline const struct process_head *note_owner(u64 cookie)
-{
-	const struct process_head *owner = bpf_map_lookup_elem(&dns_owners, &cookie);
-	struct task_struct *task = current_task();
-	struct process_head process = {};
-
-	if (!BPF_CORE_READ(task, tgid) || BPF_CORE_READ(task, flags) & PF_KTHREAD)
-		return owner;
-	if (owner && is_process(owner, task))
-		return owner;
-	fill_process(&process, task);
-	bpf_map_update_elem(&dns_owners, &cookie, &process, BPF_ANY);
-	return bpf_map_lookup_elem(&dns_owners, &cookie);
 }
 
 static __always_inline void fill_owner(struct dns_event *event, const struct process_head *owner)
@@ -165,11 +73,9 @@ static __always_inline void fill_owner(struct dns_event *event, const struct pro
 	}
 }
 
-static __always_inline void fill_ends(struct dns_event *event, const struct packet *packet,
-				      const struct udp_header *udp, bool egress)
+static __always_inline void fill_ends(struct dns_event *event, const struct packet *packet, u16 source, u16 destination,
+				      bool egress)
 {
-	u16 source = bpf_ntohs(udp->source), destination = bpf_ntohs(udp->destination);
-
 	event->family = packet->family;
 	event->egress = egress;
 	event->local_port = egress ? source : destination;
@@ -187,16 +93,20 @@ static __always_inline struct span append_payload(struct record *record, struct 
 	return added(record, size);
 }
 
-static __always_inline void report_packet(struct __sk_buff *skb, const struct packet *packet,
-					  const struct udp_header *udp, bool egress)
+static __always_inline void report_datagram(struct __sk_buff *skb, const struct packet *packet, bool egress)
 {
 	u64 cookie = bpf_get_socket_cookie(skb);
-	/* UDP leaves within the call that sends it, so on the way out the current process is the sender. */
-	const struct process_head *owner = egress ? note_owner(cookie) : bpf_map_lookup_elem(&dns_owners, &cookie);
-	u32 length = bpf_ntohs(udp->length);
+	const struct process_head *owner;
 	struct dns_event *event;
+	struct udp_header udp;
 	struct record *record;
+	u32 length;
 
+	if (bpf_skb_load_bytes(skb, packet->transport, &udp, sizeof(udp)))
+		return;
+	if (!is_dns_port(bpf_ntohs(udp.source)) && !is_dns_port(bpf_ntohs(udp.destination)))
+		return;
+	owner = egress ? note_owner(&dns_owners, cookie) : bpf_map_lookup_elem(&dns_owners, &cookie);
 	if (owner && is_own(owner->tgid))
 		return;
 	record = BEGIN_RECORD(dns_event);
@@ -204,25 +114,191 @@ static __always_inline void report_packet(struct __sk_buff *skb, const struct pa
 		return;
 	event = (struct dns_event *)record->data;
 	fill_owner(event, owner);
-	fill_ends(event, packet, udp, egress);
-	event->wire_length = length > sizeof(*udp) ? length - sizeof(*udp) : 0;
-	event->payload = append_payload(record, skb, packet->udp + sizeof(*udp), event->wire_length);
+	fill_ends(event, packet, bpf_ntohs(udp.source), bpf_ntohs(udp.destination), egress);
+	event->transport = TRANSPORT_udp;
+	length = bpf_ntohs(udp.length);
+	event->wire_length = length > sizeof(udp) ? length - sizeof(udp) : 0;
+	event->payload = append_payload(record, skb, packet->transport + sizeof(udp), event->wire_length);
 	FINISH_RECORD(record, dns_event, owner ? PROCESS_REMEMBERED : PROCESS_UNKNOWN);
+}
+
+/*
+ * A segment leaves or comes when the network has room for it, so the current process says nothing: asked are who
+ * connected or accepted, as the tcp probe knows, who connected, and who bound the port.
+ */
+static __always_inline const struct process_head *connection_owner(struct __sk_buff *skb, struct bpf_sock *sk)
+{
+	struct socket_owner *known = owner_of(packet_socket(skb));
+	u64 cookie = bpf_get_socket_cookie(skb);
+	const struct process_head *connected;
+
+	if (known)
+		return &known->process;
+	connected = bpf_map_lookup_elem(&dns_owners, &cookie);
+	return connected ? connected : bpf_sk_storage_get(&dns_listeners, sk, NULL, 0);
+}
+
+/* The stream a segment belongs to; data that comes with the end of the handshake is still the listener's. */
+static __always_inline struct dns_stream *stream_of(struct bpf_sock *sk, u32 egress, u32 loose)
+{
+	u32 way = egress ? 1 : 0;
+	struct dns_connection *connection;
+
+	if (loose)
+		return bpf_map_lookup_elem(&dns_loose, &way);
+	connection = bpf_sk_storage_get(&dns_streams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!connection)
+		return NULL;
+	return egress ? &connection->egress : &connection->ingress;
+}
+
+static __always_inline void report_message(struct __sk_buff *skb, struct bpf_sock *sk, const struct dns_stream *stream,
+					   bool egress)
+{
+	const struct process_head *owner = connection_owner(skb, sk);
+	struct packet packet;
+	struct tcp_header tcp;
+	struct dns_event *event;
+	struct record *record;
+	u64 size;
+
+	read_packet(&packet, skb);
+	if (bpf_skb_load_bytes(skb, packet.transport, &tcp, sizeof(tcp)))
+		return;
+	record = BEGIN_RECORD(dns_event);
+	if (!record)
+		return;
+	event = (struct dns_event *)record->data;
+	fill_owner(event, owner);
+	fill_ends(event, &packet, bpf_ntohs(tcp.source), bpf_ntohs(tcp.destination), egress);
+	event->transport = TRANSPORT_tcp;
+	event->wire_length = stream->length;
+	event->payload = nothing();
+	size = at_most(kept(stream), STREAM_MOST);
+	if (size && !bpf_probe_read_kernel(place(record, record->used), size, stream->data))
+		event->payload = added(record, size);
+	FINISH_RECORD(record, dns_event, owner ? PROCESS_REMEMBERED : PROCESS_UNKNOWN);
+}
+
+/*
+ * Takes from byte at of a segment what belongs to the message at hand, and reports the message if that is all of it, or
+ * if the rest is not to be had. Returns where the next one begins, 0 for nowhere. Global: verified once.
+ */
+__noinline u32 next_message(struct __sk_buff *skb, u32 egress, u32 loose, u32 at)
+{
+	struct dns_reader reader = {.skb = skb, .at = at, .end = skb->len};
+	struct bpf_sock *sk = skb->sk;
+	struct dns_stream *stream;
+	bool complete;
+
+	sk = sk ? bpf_sk_fullsock(sk) : NULL;
+	stream = sk ? stream_of(sk, egress, loose) : NULL;
+	if (!stream)
+		return 0;
+	complete = at && read_message(stream, &reader);
+	if (at && !complete && !loose)
+		return 0;
+	if (stream->prefix_have == PREFIX_SIZE && stream->length)
+		report_message(skb, sk, stream, egress);
+	forget_message(stream);
+	return complete ? reader.at : 0;
+}
+
+/* Returns false when there were more than are read. */
+static __always_inline bool read_messages(struct __sk_buff *skb, u32 egress, u32 loose, u32 at)
+{
+	for (int i = 0; i < MESSAGES_OF_SEGMENT && at && at < skb->len; i++)
+		at = next_message(skb, egress, loose, at);
+	if (!at || at >= skb->len)
+		return true;
+	LOSE(type_of_dns_event, no_room);
+	return false;
+}
+
+/* Reads a segment for itself: a message that goes on beyond it is told as far as it goes. */
+static __always_inline void read_loose(const struct dns_reader *reader, bool egress)
+{
+	u32 way = egress;
+	struct dns_stream *stream = bpf_map_lookup_elem(&dns_loose, &way);
+
+	if (!stream || !is_plausible(reader))
+		return;
+	forget_message(stream);
+	read_messages(reader->skb, egress, true, reader->at);
+}
+
+static __always_inline void read_segment(struct dns_stream *stream, struct dns_reader *reader,
+					 const struct tcp_header *tcp, bool egress)
+{
+	u32 sequence = bpf_ntohl(tcp->sequence) + (tcp->flags & TCP_FLAG_SYN ? 1 : 0);
+	u32 end = sequence + reader->end - reader->at;
+	enum segment_place where = place_segment(stream, reader, sequence);
+
+	if (where == SEGMENT_OLD)
+		return;
+	if (where == SEGMENT_LATE) {
+		read_loose(reader, egress);
+		return;
+	}
+	if (where == SEGMENT_EARLY) {
+		stream->gap_from = stream->next;
+		stream->gap_to = sequence;
+		stream->aligned = false;
+		next_message(reader->skb, egress, false, 0);
+	}
+	stream->begun = true;
+	stream->next = end;
+	if (!stream->aligned)
+		stream->aligned = is_plausible(reader);
+	if (stream->aligned)
+		stream->aligned = read_messages(reader->skb, egress, false, reader->at);
+}
+
+static __always_inline void report_segment(struct __sk_buff *skb, const struct packet *packet, bool egress)
+{
+	struct dns_reader reader = {.skb = skb, .end = skb->len};
+	const struct process_head *owner;
+	struct bpf_sock *sk = skb->sk;
+	struct dns_stream *stream;
+	struct tcp_header tcp;
+	bool ends;
+
+	if (bpf_skb_load_bytes(skb, packet->transport, &tcp, sizeof(tcp)))
+		return;
+	if (bpf_ntohs(tcp.source) != PORT_DNS && bpf_ntohs(tcp.destination) != PORT_DNS)
+		return;
+	reader.at = packet->transport + (tcp.words >> 4) * 4;
+	sk = sk ? bpf_sk_fullsock(sk) : NULL;
+	ends = tcp.flags & (TCP_FLAG_FIN | TCP_FLAG_RST);
+	if (!sk || (reader.at >= reader.end && !ends))
+		return;
+	owner = connection_owner(skb, sk);
+	if (owner && is_own(owner->tgid))
+		return;
+	if (sk->state == TCP_STATE_LISTEN) {
+		read_loose(&reader, egress);
+		return;
+	}
+	stream = stream_of(sk, egress, false);
+	if (!stream) {
+		LOSE(type_of_dns_event, no_room);
+		return;
+	}
+	if (reader.at < reader.end)
+		read_segment(stream, &reader, &tcp, egress);
+	if (ends)
+		next_message(skb, egress, false, 0);
 }
 
 static __always_inline int on_packet(struct __sk_buff *skb, bool egress)
 {
-	struct packet packet = {};
-	struct udp_header udp;
+	struct packet packet;
 
-	if (skb->protocol == bpf_htons(ETH_P_IP))
-		read_ipv4(&packet, skb);
-	else if (skb->protocol == bpf_htons(ETH_P_IPV6))
-		read_ipv6(&packet, skb);
-	if (!packet.udp || bpf_skb_load_bytes(skb, packet.udp, &udp, sizeof(udp)))
-		return 1;
-	if (is_dns_port(bpf_ntohs(udp.source)) || is_dns_port(bpf_ntohs(udp.destination)))
-		report_packet(skb, &packet, &udp, egress);
+	read_packet(&packet, skb);
+	if (packet.protocol == IPPROTO_UDP)
+		report_datagram(skb, &packet, egress);
+	else if (packet.protocol == IPPROTO_TCP)
+		report_segment(skb, &packet, egress);
 	return 1;
 }
 
@@ -241,16 +317,29 @@ int on_ingress(struct __sk_buff *skb)
 
 static __always_inline int on_address(struct bpf_sock_addr *address)
 {
-	if (address->protocol == IPPROTO_UDP && is_dns_port(bpf_ntohs(address->user_port)))
-		note_owner(bpf_get_socket_cookie(address));
+	u16 port = bpf_ntohs(address->user_port);
+
+	if ((address->protocol == IPPROTO_UDP && is_dns_port(port)) ||
+	    (address->protocol == IPPROTO_TCP && port == PORT_DNS))
+		note_owner(&dns_owners, bpf_get_socket_cookie(address));
 	return 1;
+}
+
+static __always_inline void note_listener(struct bpf_sock *sk)
+{
+	struct process_head *owner = bpf_sk_storage_get(&dns_listeners, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+
+	if (owner)
+		fill_process(owner, current_task());
 }
 
 /* A server hears before it speaks. */
 static __always_inline int on_bound(struct bpf_sock *sk)
 {
 	if (sk->protocol == IPPROTO_UDP && is_dns_port(sk->src_port))
-		note_owner(bpf_get_socket_cookie(sk));
+		note_owner(&dns_owners, bpf_get_socket_cookie(sk));
+	else if (sk->protocol == IPPROTO_TCP && sk->src_port == PORT_DNS)
+		note_listener(sk);
 	return 1;
 }
 

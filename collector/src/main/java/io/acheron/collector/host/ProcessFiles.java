@@ -59,7 +59,8 @@ final class ProcessFiles {
     @Nullable
     Map<String, Object> attributes(int pid, String name) {
         try {
-            return Files.readAttributes(proc.resolve(pid + "/" + name), "unix:dev,ino,nlink,mode,rdev,size,lastModifiedTime,ctime");
+            return Files.readAttributes(
+                    proc.resolve(pid + "/" + name), "unix:dev,ino,nlink,mode,rdev,size,lastModifiedTime,ctime");
         } catch (IOException | UnsupportedOperationException e) {
             return null;
         }

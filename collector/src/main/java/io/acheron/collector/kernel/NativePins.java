@@ -20,7 +20,8 @@ public final class NativePins implements FilePins {
     private static final int PRIO_PROCESS = 0;
     private static final int NICEST = 19;
 
-    private final Calls calls = LibraryLoader.create(Calls.class).failImmediately().load("c");
+    private final Calls calls =
+            LibraryLoader.create(Calls.class).failImmediately().load("c");
     private final Runtime runtime = Runtime.getRuntime(calls);
 
     /** Public only because jnr implements it in a class loader of its own. */

@@ -41,7 +41,9 @@ public final class ProbeCatalog {
      * @throws ProbeFileException when a file is missing or wrong
      */
     public static ProbeCatalog load() {
-        return read(ProbeCatalog::bytes, text(ProbeCatalog::bytes, "index").lines().map(String::strip).filter(it -> !it.isEmpty()));
+        return read(
+                ProbeCatalog::bytes,
+                text(ProbeCatalog::bytes, "index").lines().map(String::strip).filter(it -> !it.isEmpty()));
     }
 
     /**

@@ -40,8 +40,8 @@ class HostileTextPrivilegedIT {
 
     @BeforeAll
     static void start() throws Exception {
-        live = LiveCapture.start(new KernelOptions(
-                Set.of("process_exec", "process_exit"), KernelOptions.DEFAULT_RING_BYTES, "test"));
+        live = LiveCapture.start(
+                new KernelOptions(Set.of("process_exec", "process_exit"), KernelOptions.DEFAULT_RING_BYTES, "test"));
     }
 
     @AfterAll
@@ -53,12 +53,16 @@ class HostileTextPrivilegedIT {
 
     @Test
     void shouldKeepControlCharactersAndReplaceWhatIsNotUtf8() throws Exception {
-        Event event = exec(bash("exec -a $'" + FORGED.replace("\n", "\\n").replace("\r", "\\r").replace("\u001b", "\\e")
-                + "' /bin/true $'\\xff\\xfe' $'\\xed\\xa0\\x80' $'\\xc0\\xaf' '' $'t\\ta\\x7fb'"));
+        Event event = exec(bash(
+                "exec -a $'" + FORGED.replace("\n", "\\n").replace("\r", "\\r").replace("\u001b", "\\e")
+                        + "' /bin/true $'\\xff\\xfe' $'\\xed\\xa0\\x80' $'\\xc0\\xaf' '' $'t\\ta\\x7fb'"));
         List<String> argv = event.getProcessExec().getArgv();
         assertThat(argv.get(0)).isEqualTo(FORGED);
         assertThat(argv.get(1)).isEqualTo("\uFFFD\uFFFD");
-        assertThat(argv.get(2)).as("a surrogate is no UTF-8").containsOnlyOnce("\uFFFD").doesNotContain("\uD800");
+        assertThat(argv.get(2))
+                .as("a surrogate is no UTF-8")
+                .containsOnlyOnce("\uFFFD")
+                .doesNotContain("\uD800");
         assertThat(argv.get(3)).as("an overlong slash is no slash").doesNotContain("/");
         assertThat(argv.subList(4, 6)).containsExactly("", "t\ta\u007fb");
         assertTravels(event);
@@ -83,10 +87,12 @@ class HostileTextPrivilegedIT {
     void shouldCarryForgedNamesOfProcessesAndFiles() throws Exception {
         Path program = directory.resolve("ls\n2026 root: logged in\u0007");
         Files.copy(Path.of("/bin/sh").toRealPath(), program);
-        Process child = new ProcessBuilder(program.toString(), "-c", "printf 'a\\nb\\033[1m\\377c' > /proc/$$/comm; exit 3")
+        Process child = new ProcessBuilder(
+                        program.toString(), "-c", "printf 'a\\nb\\033[1m\\377c' > /proc/$$/comm; exit 3")
                 .start();
         Event exec = exec(child);
-        assertThat(exec.getProcessExec().getExecutable().getPath()).isEqualTo(program.toRealPath().toString());
+        assertThat(exec.getProcessExec().getExecutable().getPath())
+                .isEqualTo(program.toRealPath().toString());
         assertTravels(exec);
         Event exit = live.await("process_exit", child.pid(), it -> true);
         assertThat(exit.getProcess().getName()).isEqualTo("a\nb\u001b[1m\uFFFDc");
@@ -102,8 +108,7 @@ class HostileTextPrivilegedIT {
         Process child = new ProcessBuilder(command).start();
         try {
             HostIdentity host = new HostIdentity("h", "h", "5f3a2b1c-0001-0002-0003-000000000004");
-            StartupSnapshot snapshot =
-                    StartupSnapshot.of(host, BootClock.start(), "test", pid -> pid != child.pid());
+            StartupSnapshot snapshot = StartupSnapshot.of(host, BootClock.start(), "test", pid -> pid != child.pid());
             Event event = snapshot.next();
             assertThat(event.getProcessExec().getArgv()).startsWith("/bin/sh", "-c", "read line");
             assertThat(event.getProcessExec().getArgvTruncated()).isTrue();

@@ -16,7 +16,8 @@ import java.util.List;
 
 /** A directory in which tests write probes, which are compiled as the build does it. */
 public final class ProbeWorkshop {
-    private static final Path INCLUDE = Path.of("../bpf/include").toAbsolutePath().normalize();
+    private static final Path INCLUDE =
+            Path.of("../bpf/include").toAbsolutePath().normalize();
 
     private final Path directory;
 
@@ -32,7 +33,14 @@ public final class ProbeWorkshop {
         Files.writeString(directory.resolve(name + ".yaml"), mapping);
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         run(List.of(
-                "clang", "-g", "-O2", "-target", "bpf", "-mcpu=v3", "-Wall", "-Werror",
+                "clang",
+                "-g",
+                "-O2",
+                "-target",
+                "bpf",
+                "-mcpu=v3",
+                "-Wall",
+                "-Werror",
                 "-D__TARGET_ARCH_" + (arm ? "arm64" : "x86"),
                 "-I" + INCLUDE,
                 "-idirafter",

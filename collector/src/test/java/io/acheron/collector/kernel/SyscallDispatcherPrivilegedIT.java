@@ -78,7 +78,8 @@ class SyscallDispatcherPrivilegedIT {
 
     @BeforeEach
     void write() throws Exception {
-        workshop = new ProbeWorkshop(directory).add("first", named(SOURCE, "first"), named(MAPPING, "first"))
+        workshop = new ProbeWorkshop(directory)
+                .add("first", named(SOURCE, "first"), named(MAPPING, "first"))
                 .add("second", named(SOURCE, "second"), named(MAPPING, "second"));
     }
 
@@ -99,7 +100,8 @@ class SyscallDispatcherPrivilegedIT {
                 assertThat(wide.getLong()).isEqualTo(4);
                 assertThat(wide.getLong()).isEqualTo(5);
                 assertThat(wide.getLong()).as("EINVAL").isEqualTo(-22);
-                assertThat(SyscallTable.ofThisMachine().slots(java.util.List.of("prctl"))).contains(wide.getInt());
+                assertThat(SyscallTable.ofThisMachine().slots(java.util.List.of("prctl")))
+                        .contains(wide.getInt());
                 assertThat(wide.getInt()).isEqualTo(1);
                 if (System.getProperty("os.arch").equals("amd64")) {
                     ByteBuffer narrow = seen(probes, map, caller, 1).orElseThrow();
@@ -132,7 +134,9 @@ class SyscallDispatcherPrivilegedIT {
             probes.disable("second", "test");
             int none = call();
             assertThat(seen(probes, "second", none, 0)).isEmpty();
-            assertThat(probes.runs()).as("the dispatcher leaves with its last handler").isEmpty();
+            assertThat(probes.runs())
+                    .as("the dispatcher leaves with its last handler")
+                    .isEmpty();
 
             probes.enable("first");
             int first = call();
@@ -162,7 +166,9 @@ class SyscallDispatcherPrivilegedIT {
 
     private int call() throws Exception {
         Path script = Files.writeString(directory.resolve("caller.py"), CALLER);
-        Process process = new ProcessBuilder("python3", script.toString()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("python3", script.toString())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();

@@ -146,5 +146,57 @@ def udp_spray(count):
     sys.stdin.readline()
 
 
+def dns_message(name, response=False, size=0):
+    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
+    header = struct.pack("!HHHHHH", 0x4711, 0x8180 if response else 0x0100, 1, 0, 0, 0)
+    return (header + labels + bytes([0, 0, 1, 0, 1])).ljust(size, b"\0")
+
+
+def framed(message):
+    return struct.pack("!H", len(message)) + message
+
+
+def exactly(connection, count):
+    got = b""
+    while len(got) < count:
+        got += connection.recv(count - len(got)) or sys.exit("the other side closed")
+    return got
+
+
+def read_framed(connection):
+    return exactly(connection, struct.unpack("!H", exactly(connection, 2))[0])
+
+
+def dns_tcp(address, name):
+    """A server, and in a child a client, which says hello before it is accepted. Pauses make segments of their own."""
+    server = socket.socket(family_of(address), socket.SOCK_STREAM)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind((address, 53))
+    server.listen(1)
+    child = os.fork()
+    if child == 0:
+        client = socket.create_connection((address, 53))
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        say(os.getpid(), client.getsockname()[1])
+        whole = framed(dns_message("one." + name))
+        split = framed(dns_message("three." + name))
+        for part in (whole + framed(dns_message("two." + name)), split[:1], split[1:2], split[2:20], split[20:]):
+            client.sendall(part)
+            time.sleep(0.05)
+        for _ in range(2):
+            read_framed(client)
+        client.sendall(framed(dns_message("cut." + name))[:30])
+        client.close()
+        return
+    time.sleep(0.2)
+    connection = server.accept()[0]
+    for _ in range(3):
+        read_framed(connection)
+    connection.sendall(framed(dns_message("answer." + name, True)))
+    connection.sendall(framed(dns_message("long." + name, True, 5000)))
+    connection.recv(100)
+    os.waitpid(child, 0)
+
+
 if __name__ == "__main__":
     globals()[sys.argv[1]](*sys.argv[2:])

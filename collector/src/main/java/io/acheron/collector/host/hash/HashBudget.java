@@ -4,7 +4,6 @@
  */
 package io.acheron.collector.host.hash;
 
-
 /**
  * How much may be spent on hashing.
  *

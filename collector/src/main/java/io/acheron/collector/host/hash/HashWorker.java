@@ -16,8 +16,7 @@ final class HashWorker implements Runnable {
     private volatile long busySinceNs;
     private volatile boolean retired;
 
-    HashWorker(
-            BlockingQueue<HashJob> jobs, FilePins pins, ContentReader reader, BiConsumer<HashJob, Digest> done) {
+    HashWorker(BlockingQueue<HashJob> jobs, FilePins pins, ContentReader reader, BiConsumer<HashJob, Digest> done) {
         this.jobs = jobs;
         this.pins = pins;
         this.reader = reader;

@@ -69,7 +69,9 @@ class ExecutableHashesTest {
         assertThat(payload.getFile().getPath()).isEqualTo(program.toRealPath().toString());
         assertThat(payload.getExecutions()).isEqualTo(1);
         assertThat(payload.getReason()).isEmpty();
-        assertThat(file(first).getHashState()).as("an event on its way does not change").isEqualTo(HashState.PENDING);
+        assertThat(file(first).getHashState())
+                .as("an event on its way does not change")
+                .isEqualTo(HashState.PENDING);
 
         Event second = exec();
         hashes.accept(second);
@@ -193,7 +195,8 @@ class ExecutableHashesTest {
     void shouldNotWaitForAFifo() throws Exception {
         child.destroyForcibly().waitFor();
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         Event exec = exec(ProcessHandle.current().pid());
         file(exec).setPath(fifo.toString());
         describe(file(exec), fifo);
