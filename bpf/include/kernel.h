@@ -221,10 +221,6 @@ struct file {
 	void *private_data;
 };
 
-struct file_system_type {
-	const char *name;
-};
-
 struct fs_context {
 	struct file_system_type *fs_type;
 };
