@@ -87,9 +87,7 @@ public final class KernelCapture implements Capture {
             throw new CaptureUnavailableException("cannot capture through BPF: " + e.getMessage(), e);
         }
         try {
-            if (probes.attach(
-                            it -> options.probes().isEmpty() || options.probes().contains(it))
-                    == 0) {
+            if (probes.attach(this::isWanted) == 0) {
                 throw new CaptureUnavailableException(KernelSupport.explain(probes.status().stream()
                         .filter(it -> it.standing() == ProbeStatus.Standing.FAILED)
                         .map(it -> it.probe() + " (" + it.reason() + ")")
@@ -111,12 +109,19 @@ public final class KernelCapture implements Capture {
         }
     }
 
+    private boolean isWanted(String probe) {
+        return options.probes().isEmpty()
+                ? catalog.probe(probe).orElseThrow().mapping().enabled()
+                : options.probes().contains(probe);
+    }
+
     @Override
     public synchronized int drain(Consumer<Event> into) {
         Running now = running;
         if (now == null) {
             return 0;
         }
+        now.probes().retryDue();
         int[] count = new int[1];
         now.reader().drain(raw -> count[0] += hand(now, raw, into));
         return count[0];

@@ -5,7 +5,7 @@
 package io.acheron.collector.capture;
 
 import io.acheron.collector.kernel.BpfException;
-import io.acheron.collector.kernel.KernelProbes;
+import io.acheron.collector.kernel.VariantTrials;
 import java.util.List;
 
 /** Finds out what can be captured on this kernel by loading and attaching everything for a moment. */
@@ -19,9 +19,7 @@ public final class ProbeTrials {
     public static List<ProbeTrial> run() throws CaptureUnavailableException {
         KernelSupport.require();
         try {
-            List<ProbeTrial> trials = KernelProbes.tryAll(
-                            KernelSupport.catalog().probes())
-                    .stream()
+            List<ProbeTrial> trials = VariantTrials.of(KernelSupport.catalog().probes()).stream()
                     .map(it -> new ProbeTrial(it.probe(), it.variant(), it.attached(), it.reason()))
                     .toList();
             if (trials.stream().noneMatch(ProbeTrial::attached)) {

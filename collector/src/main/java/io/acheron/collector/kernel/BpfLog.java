@@ -21,7 +21,8 @@ final class BpfLog implements LibBpf.PrintFunction {
     private static final int LINES = 200;
 
     private final LibC libc;
-    private final Deque<String> lines = new ArrayDeque<>();
+    /** Of each thread its own: libbpf prints in the thread that called it. */
+    private final ThreadLocal<Deque<String>> lines = ThreadLocal.withInitial(ArrayDeque::new);
 
     BpfLog(LibC libc) {
         this.libc = libc;
@@ -44,17 +45,18 @@ final class BpfLog implements LibBpf.PrintFunction {
         return 0;
     }
 
-    private synchronized void add(String text) {
-        text.lines().map(String::strip).filter(it -> !it.isEmpty()).forEach(lines::add);
-        while (lines.size() > LINES) {
-            lines.removeFirst();
+    private void add(String text) {
+        Deque<String> kept = lines.get();
+        text.lines().map(String::strip).filter(it -> !it.isEmpty()).forEach(kept::add);
+        while (kept.size() > LINES) {
+            kept.removeFirst();
         }
     }
 
-    /** Returns the lines since the last call. */
-    synchronized List<String> take() {
-        List<String> taken = new ArrayList<>(lines);
-        lines.clear();
+    /** Returns the lines of this thread since the last call. */
+    List<String> take() {
+        List<String> taken = new ArrayList<>(lines.get());
+        lines.remove();
         return taken;
     }
 }

@@ -47,8 +47,8 @@ final class BpfObject implements AutoCloseable {
         return Btf.ofSection(section);
     }
 
-    /** Sets a {@code const volatile __u32}; returns false when the object has none of that name. */
-    boolean constant(String name, int value) {
+    /** Sets a {@code const volatile} integer; returns false when the object has none of that name. */
+    boolean constant(String name, long value) {
         Btf.Variable variable =
                 btf.variable(name).filter(it -> it.section().equals(CONSTANTS)).orElse(null);
         Pointer map = bpf.bpf_object__find_map_by_name(object, CONSTANTS);
@@ -57,10 +57,16 @@ final class BpfObject implements AutoCloseable {
         }
         NativeLongByReference size = new NativeLongByReference();
         Pointer values = calls.check(bpf.bpf_map__initial_value(map, size), "find the constants");
-        if (variable.size() != Integer.BYTES || variable.offset() + Integer.BYTES > size.longValue()) {
-            throw new BpfException("constant " + name + " is not a __u32 in " + CONSTANTS);
+        if (variable.offset() + variable.size() > size.longValue()) {
+            throw new BpfException("constant " + name + " lies outside of " + CONSTANTS);
         }
-        values.putInt(variable.offset(), value);
+        switch (variable.size()) {
+            case Byte.BYTES -> values.putByte(variable.offset(), (byte) value);
+            case Short.BYTES -> values.putShort(variable.offset(), (short) value);
+            case Integer.BYTES -> values.putInt(variable.offset(), (int) value);
+            case Long.BYTES -> values.putLongLong(variable.offset(), value);
+            default -> throw new BpfException("constant " + name + " is not an integer");
+        }
         return true;
     }
 

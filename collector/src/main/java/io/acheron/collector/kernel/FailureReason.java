@@ -5,7 +5,9 @@
 package io.acheron.collector.kernel;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Picks from what libbpf printed the lines that tell a person why something failed. */
 final class FailureReason {
@@ -15,6 +17,8 @@ final class FailureReason {
             + "|\\d+: |R\\d+(_w)?=|; |mark_precise|last_idx|regs=|parent|from \\d+ to).*");
     /** libbpf loads the smallest program there is first; when even that is refused, nothing else it says helps. */
     private static final String TRIVIAL_REFUSED = "Couldn't load trivial BPF program";
+
+    private static final Pattern PROGRAM = Pattern.compile("prog '(\\w+)': (?!-- )");
 
     private static final int LONGEST = 300;
 
@@ -37,6 +41,16 @@ final class FailureReason {
             }
         }
         return reason.length() <= LONGEST ? reason.toString() : reason.substring(0, LONGEST) + " ...";
+    }
+
+    /** Returns the function the lines complain about; null when they name none. */
+    static @Nullable String program(List<String> lines) {
+        return lines.stream()
+                .map(PROGRAM::matcher)
+                .filter(Matcher::find)
+                .map(it -> it.group(1))
+                .findFirst()
+                .orElse(null);
     }
 
     private FailureReason() {}

@@ -5,11 +5,9 @@
 package io.acheron.collector.kernel;
 
 import io.acheron.collector.probe.Probe;
-import io.acheron.collector.probe.ProbeFileException;
-import io.acheron.collector.probe.ProbeMapping.Variant;
 import io.acheron.collector.ring.RingMemory;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -21,22 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The programs of all probes in the kernel, and what they share: ring, sequence numbers, counters. For each probe the
  * variants are tried in order, by really loading and attaching them: what a kernel says it can do and what it does are
- * two things.
+ * two things. Any thread may call any of it.
  */
 public final class KernelProbes implements AutoCloseable {
     private static final String RING = "events";
 
     private final NativeCalls calls;
-    private final List<Probe> probes;
     private final SharedMaps maps;
     private final KernelCounters counters;
     private final SyscallDispatcher dispatcher;
     private final LibraryNames libraries = new LibraryNames();
-    private final Map<String, AttachedVariant> attached = new LinkedHashMap<>();
-    private final Map<String, ProbeStatus> status = new TreeMap<>();
+    private final Map<String, ProbeSlot> slots = new TreeMap<>();
     private final Map<String, String> variants = new ConcurrentHashMap<>();
     private @Nullable MappedRing ring;
     private @Nullable RunTimeMeasuring measuring;
+    private volatile long retryAtNs = Phase.Failed.NEVER;
     private boolean closed;
 
     /**
@@ -46,12 +43,26 @@ public final class KernelProbes implements AutoCloseable {
      */
     public KernelProbes(List<Probe> probes, int ringBytes) {
         this.calls = NativeCalls.load();
-        this.probes = List.copyOf(probes);
-        int types = 1 + probes.stream().mapToInt(it -> it.events().size()).sum();
-        this.maps = new SharedMaps(calls, Map.of(RING, ringBytes, "losses", types));
-        this.counters = new KernelCounters(calls, maps, this.probes);
+        this.maps = new SharedMaps(calls, sizes(probes, ringBytes));
+        this.counters = new KernelCounters(calls, maps, probes);
         this.dispatcher = new SyscallDispatcher(calls, maps, counters);
-        probes.forEach(it -> status.put(it.name(), new ProbeStatus(it.name(), "", ProbeStatus.Standing.OFF, "")));
+        KernelContext context = new KernelContext(calls, maps, new Target.Shared(dispatcher, libraries), counters);
+        probes.forEach(it -> slots.put(it.name(), new ProbeSlot(context, it)));
+    }
+
+    private static Map<String, Integer> sizes(List<Probe> probes, int ringBytes) {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (Probe probe : probes) {
+            probe.mapping().maps().forEach((name, settings) -> {
+                if (settings.entries() != null) {
+                    sizes.merge(name, settings.entries(), Math::max);
+                }
+            });
+        }
+        sizes.put(RING, ringBytes);
+        sizes.put(
+                "losses", 1 + probes.stream().mapToInt(it -> it.events().size()).sum());
+        return sizes;
     }
 
     /**
@@ -61,96 +72,81 @@ public final class KernelProbes implements AutoCloseable {
      * @return number of probes attached; for the others {@link #status()} has the reason
      */
     public synchronized int attach(Predicate<String> wanted) {
-        probes.stream().filter(it -> wanted.test(it.name())).forEach(this::attach);
-        return attached.size();
-    }
-
-    /** Attaches a probe unless it is attached; {@link #status()} has the outcome. */
-    public synchronized void enable(String name) {
-        if (!closed && !attached.containsKey(name)) {
-            attach(probe(name));
-        }
-    }
-
-    /** Detaches a probe, or tells another reason why it is off. */
-    public synchronized void disable(String name, String reason) {
-        Probe probe = probe(name);
-        AttachedVariant variant = attached.remove(probe.name());
-        if (variant != null) {
-            variant.close();
-        }
-        status.put(name, new ProbeStatus(name, "", ProbeStatus.Standing.OFF, reason));
-    }
-
-    private Probe probe(String name) {
-        return probes.stream()
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("there is no probe '" + name + "'; there are "
-                        + String.join(", ", probes.stream().map(Probe::name).toList())));
-    }
-
-    private void attach(Probe probe) {
-        List<String> reasons = new ArrayList<>();
-        for (Variant variant : probe.mapping().variants()) {
-            try {
-                variants.put(probe.name(), variant.name());
-                attached.put(probe.name(), AttachedVariant.attach(calls, maps, dispatcher, libraries, probe, variant));
-                status.put(
-                        probe.name(),
-                        new ProbeStatus(
-                                probe.name(),
-                                variant.name(),
-                                ProbeStatus.Standing.ATTACHED,
-                                String.join("; ", reasons)));
-                return;
-            } catch (BpfException | ProbeFileException e) {
-                reasons.add(variant.name() + ": " + e.getMessage());
+        for (ProbeSlot slot : slots.values()) {
+            if (wanted.test(slot.probe().name())) {
+                attach(slot);
             }
         }
-        status.put(
-                probe.name(),
-                new ProbeStatus(probe.name(), "", ProbeStatus.Standing.FAILED, String.join("; ", reasons)));
+        return (int)
+                slots.values().stream().filter(it -> it.attached().isPresent()).count();
+    }
+
+    private void attach(ProbeSlot slot) {
+        slot.attach();
+        slot.attached().ifPresent(it -> variants.put(slot.probe().name(), it.variant()));
+        scheduleRetry();
     }
 
     /**
-     * Loads and attaches each variant of each probe for a moment.
+     * Attaches a probe unless it is attached; {@link #status()} has the outcome. Nothing happens once this is closed.
      *
-     * @return what became of each, in the order of the files
+     * @throws NoSuchElementException when there is no such probe
      */
-    public static List<VariantTrial> tryAll(List<Probe> probes) {
-        NativeCalls calls = NativeCalls.load();
-        List<VariantTrial> trials = new ArrayList<>();
-        try (KernelProbes scratch = new KernelProbes(probes, calls.libc().getpagesize())) {
-            for (Probe probe : probes) {
-                for (Variant variant : probe.mapping().variants()) {
-                    trials.add(scratch.attempt(probe, variant));
-                }
-            }
+    public synchronized void enable(String name) {
+        ProbeSlot slot = slot(name);
+        if (!closed) {
+            attach(slot);
         }
-        return trials;
     }
 
-    private VariantTrial attempt(Probe probe, Variant variant) {
-        try (AttachedVariant it = AttachedVariant.attach(calls, maps, dispatcher, libraries, probe, variant)) {
-            String weakness = it.weakness();
-            return new VariantTrial(probe.name(), variant.name(), true, weakness == null ? "" : weakness);
-        } catch (BpfException | ProbeFileException e) {
-            return new VariantTrial(probe.name(), variant.name(), false, String.valueOf(e.getMessage()));
+    /**
+     * Detaches a probe, or tells another reason why it is off.
+     *
+     * @throws NoSuchElementException when there is no such probe
+     */
+    public synchronized void disable(String name, String reason) {
+        slot(name).detach(reason);
+        scheduleRetry();
+    }
+
+    /** Tries again what failed for a reason that may have passed, when its time has come. Cheap when there is nothing to do. */
+    public void retryDue() {
+        long due = retryAtNs;
+        if (due != Phase.Failed.NEVER && System.nanoTime() - due >= 0) {
+            retry();
         }
+    }
+
+    private synchronized void retry() {
+        long now = System.nanoTime();
+        if (!closed) {
+            slots.values().stream()
+                    .filter(it -> it.retryAtNs() != Phase.Failed.NEVER && now - it.retryAtNs() >= 0)
+                    .forEach(this::attach);
+        }
+        scheduleRetry();
+    }
+
+    private void scheduleRetry() {
+        retryAtNs = slots.values().stream()
+                .mapToLong(ProbeSlot::retryAtNs)
+                .filter(it -> it != Phase.Failed.NEVER)
+                .min()
+                .orElse(Phase.Failed.NEVER);
+    }
+
+    private ProbeSlot slot(String name) {
+        ProbeSlot slot = slots.get(name);
+        if (slot == null) {
+            throw new NoSuchElementException(
+                    "there is no probe '" + name + "'; there are " + String.join(", ", slots.keySet()));
+        }
+        return slot;
     }
 
     /** Returns how each probe stands, sorted by name. */
     public synchronized List<ProbeStatus> status() {
-        return status.values().stream().map(this::current).toList();
-    }
-
-    private ProbeStatus current(ProbeStatus recorded) {
-        AttachedVariant variant = attached.get(recorded.probe());
-        String weakness = variant == null ? null : variant.weakness();
-        return weakness == null
-                ? recorded
-                : new ProbeStatus(recorded.probe(), recorded.variant(), ProbeStatus.Standing.DEGRADED, weakness);
+        return slots.values().stream().map(ProbeSlot::status).toList();
     }
 
     /** Returns the variant of a probe that was last in use; its records may still be in the ring. Never waits. */
@@ -168,7 +164,7 @@ public final class KernelProbes implements AutoCloseable {
     /** Returns what each loaded program did. The time of the handlers of system calls is taken off their dispatcher's. */
     public synchronized List<ProgramRun> runs() {
         List<ProgramRun> runs = new ArrayList<>();
-        attached.values().forEach(it -> runs.addAll(it.runs(counters)));
+        slots.values().forEach(it -> it.attached().ifPresent(variant -> runs.addAll(variant.runs())));
         dispatcher.run().ifPresent(runs::add);
         return runs;
     }
@@ -204,7 +200,7 @@ public final class KernelProbes implements AutoCloseable {
      * @param executable its path as the process sees it
      */
     public synchronized void started(int pid, String executable) {
-        attached.values().forEach(it -> it.started(pid, executable));
+        slots.values().forEach(it -> it.attached().ifPresent(variant -> variant.started(pid, executable)));
     }
 
     /** Returns the path of a library from the number a record carries; empty when there is none. */
@@ -240,9 +236,7 @@ public final class KernelProbes implements AutoCloseable {
 
     /** Detaches all programs; ring and counters stay. */
     public synchronized void detach() {
-        attached.values().forEach(AttachedVariant::close);
-        attached.keySet().forEach(it -> status.put(it, new ProbeStatus(it, "", ProbeStatus.Standing.OFF, "stopped")));
-        attached.clear();
+        slots.values().stream().filter(it -> it.attached().isPresent()).forEach(it -> it.detach("stopped"));
     }
 
     @Override

@@ -99,6 +99,36 @@ public interface LibBpf {
     Pointer bpf_program__attach_uprobe_opts(
             Pointer program, int pid, String path, @size_t long offset, Pointer options);
 
+    @Nullable
+    Pointer bpf_program__attach_tracepoint(Pointer program, String category, String name);
+
+    @Nullable
+    Pointer bpf_program__attach_raw_tracepoint(Pointer program, String name);
+
+    @Nullable
+    Pointer bpf_program__attach_kprobe_opts(Pointer program, String function, Pointer options);
+
+    @Nullable
+    Pointer bpf_program__attach_ksyscall(Pointer program, String call, Pointer options);
+
+    @Nullable
+    Pointer bpf_program__attach_usdt(
+            Pointer program, int pid, String path, String provider, String name, Pointer options);
+
+    @Nullable
+    Pointer bpf_program__attach_xdp(Pointer program, int interfaceIndex);
+
+    @Nullable
+    Pointer bpf_program__attach_perf_event(Pointer program, int fd);
+
+    int bpf_program__set_attach_target(Pointer program, int other, String name);
+
+    int bpf_tc_hook_create(Pointer hook);
+
+    int bpf_tc_attach(Pointer hook, Pointer options);
+
+    int bpf_tc_detach(Pointer hook, Pointer options);
+
     int bpf_link__destroy(Pointer link);
 
     /** {@code libbpf_print_fn_t}; the third argument is a va_list. */

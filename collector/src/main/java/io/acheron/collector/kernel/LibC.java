@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * loader of its own.
  */
 public interface LibC {
+    /** Flag of {@link #open}: not inherited by programs. */
+    int O_CLOEXEC = 0x80000;
+
     int vsnprintf(@Out byte[] into, @size_t long size, Pointer format, Pointer arguments);
 
     String strerror(int number);
@@ -26,6 +29,17 @@ public interface LibC {
     int close(int fd);
 
     int getpagesize();
+
+    int socket(int family, int type, int protocol);
+
+    int setsockopt(int socket, int level, int option, Pointer value, int length);
+
+    int bind(int socket, Pointer address, int length);
+
+    int if_nametoindex(String name);
+
+    /** Only for calls whose first argument is a pointer, for the reason told at {@link #mmap}. */
+    long syscall(long number, Pointer first, int second, int third, int fourth, long fifth);
 
     /**
      * The address is a Pointer, not a long: six plain numbers would go through a short cut of jffi 1.4.3 that garbles

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The two libraries, loaded once for the life of the process. */
 final class NativeCalls {
     private static final String LIBBPF = "libbpf.so.1";
+    private static final int OLDEST = 1;
+    private static final int ENOTSUPP = 524;
+    private static final String INSTALL = "install the package libbpf1 (Debian 12, Ubuntu 22.10 or later) or libbpf"
+            + " (Fedora, RHEL 9, SUSE, Arch)";
     private static @Nullable NativeCalls loaded;
 
     private final LibBpf bpf;
@@ -37,15 +41,23 @@ final class NativeCalls {
         if (loaded == null) {
             LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
             try {
-                loaded = new NativeCalls(
-                        LibraryLoader.create(LibBpf.class).failImmediately().load(LIBBPF), libc);
+                LibBpf bpf =
+                        LibraryLoader.create(LibBpf.class).failImmediately().load(LIBBPF);
+                require(bpf.libbpf_major_version(), bpf.libbpf_version_string());
+                loaded = new NativeCalls(bpf, libc);
             } catch (UnsatisfiedLinkError e) {
                 throw new BpfException(
-                        "libbpf 1.0 or later is not installed (" + LIBBPF + " was not found): install the package"
-                                + " libbpf1 (Debian 12, Ubuntu 22.10 or later) or libbpf (Fedora, RHEL 9, SUSE, Arch)");
+                        "libbpf 1.0 or later is not installed (" + LIBBPF + " was not found); " + INSTALL);
             }
         }
         return loaded;
+    }
+
+    /** Version 0 has other conventions for errors. */
+    static void require(int version, String text) {
+        if (version < OLDEST) {
+            throw new BpfException("libbpf " + text + " is too old, 1.0 or later is needed; " + INSTALL);
+        }
     }
 
     LibBpf bpf() {
@@ -80,8 +92,19 @@ final class NativeCalls {
         log.take();
     }
 
-    private BpfException failure(String what, int number) {
+    /** The C library does not know the numbers that only the kernel uses, of which one gets out. */
+    private String errorText(int number) {
+        return number == ENOTSUPP ? "Operation is not supported" : libc.strerror(number);
+    }
+
+    /** Returns the exception for an error number, with what libbpf printed. */
+    BpfException failure(String what, int number) {
         List<String> lines = log.take();
-        return new BpfException(what + ": " + FailureReason.of(libc.strerror(number), lines));
+        FailureClass failure = FailureClass.of(number, lines);
+        String reason = what + ": " + FailureReason.of(errorText(number), lines);
+        return new BpfException(
+                failure.remedy().isEmpty() ? reason : reason + " (" + failure.remedy() + ")",
+                failure,
+                FailureReason.program(lines));
     }
 }

@@ -11,8 +11,9 @@ package io.acheron.collector.kernel;
  * @param variant variant in use; empty when none
  * @param standing whether it sees its events
  * @param reason why it does not, or not all, or why no better variant is in use; may be empty
+ * @param lastError why it could last not be attached, even if it is by now; empty when that never happened
  */
-public record ProbeStatus(String probe, String variant, Standing standing, String reason) {
+public record ProbeStatus(String probe, String variant, Standing standing, String reason, String lastError) {
     /** Whether a probe sees its events. */
     public enum Standing {
         ATTACHED,

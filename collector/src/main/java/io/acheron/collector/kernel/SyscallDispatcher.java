@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Leads system calls to handlers. One program sees every call return and calls the handlers in an array by tail call, so a handler
  * is attached by writing it into the array. That program is in the kernel only while there are handlers.
  */
-final class SyscallDispatcher implements AutoCloseable {
+public final class SyscallDispatcher implements AutoCloseable {
     private static final String OBJECT = "syscalls";
     private static final String PROGRAM = "on_sys_exit";
     private static final String HANDLERS = "sys_handlers";
@@ -49,9 +49,9 @@ final class SyscallDispatcher implements AutoCloseable {
      * @param level how many handlers of the same calls come before, at most
      * @param slots system calls it is for
      */
-    record Place(SyscallDispatcher dispatcher, int handler, int level, int[] slots) implements AutoCloseable {
+    public record Place(SyscallDispatcher dispatcher, int handler, int level, int[] slots) implements AutoCloseable {
         /** Attaches a loaded program. */
-        void fill(int program) {
+        public void fill(int program) {
             dispatcher.fill(this, program);
         }
 
@@ -72,7 +72,7 @@ final class SyscallDispatcher implements AutoCloseable {
      * @param names system calls
      * @throws BpfException when this processor has none of the calls, or they have as many handlers as they may have
      */
-    Place reserve(String handler, List<String> names) {
+    public Place reserve(String handler, List<String> names) {
         if (table == null) {
             table = SyscallTable.ofThisMachine();
         }

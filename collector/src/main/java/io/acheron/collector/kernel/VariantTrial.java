@@ -4,12 +4,21 @@
  */
 package io.acheron.collector.kernel;
 
+import java.util.List;
+
 /**
  * What became of one way to attach a probe.
  *
  * @param probe name of the probe
  * @param variant name of the variant
  * @param attached whether all its programs were loaded and attached
- * @param reason why not; empty when attached
+ * @param reason why not, or what is missing although it is attached; may be empty
+ * @param failure kind of refusal, a {@link FailureClass} or {@code PROBE_FILE}; empty when it is attached
+ * @param programs the programs that were attached
  */
-public record VariantTrial(String probe, String variant, boolean attached, String reason) {}
+public record VariantTrial(
+        String probe, String variant, boolean attached, String reason, String failure, List<ProgramRun> programs) {
+    public VariantTrial {
+        programs = List.copyOf(programs);
+    }
+}

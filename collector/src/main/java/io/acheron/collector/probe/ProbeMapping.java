@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,36 +20,73 @@ import org.jspecify.annotations.Nullable;
  * @param probe name, same as the file's
  * @param description one sentence
  * @param oldestKernel first kernel version it is meant for
+ * @param enabled whether it is attached unless it is asked for by name
  * @param variants ways to attach, best first; the first that works is used
  * @param attach by program, where its section name does not say enough
+ * @param constants values of {@code const volatile} integers of the object, by name
+ * @param maps settings of maps, by name
+ * @param tailCalls functions to put into an array of programs: by name of the array, then by index
  * @param events by event kind
  */
 public record ProbeMapping(
         String probe,
         String description,
         String oldestKernel,
+        Boolean enabled,
         List<Variant> variants,
         Map<String, AttachPoint> attach,
+        Map<String, Long> constants,
+        Map<String, MapSettings> maps,
+        Map<String, Map<Integer, String>> tailCalls,
         Map<String, EventMapping> events) {
     public ProbeMapping {
         probe = requireNonNullElse(probe, "");
         description = requireNonNullElse(description, "");
         oldestKernel = requireNonNullElse(oldestKernel, "");
+        enabled = requireNonNullElse(enabled, true);
         variants = copy(variants);
         attach = copy(attach);
+        constants = copy(constants);
+        maps = copy(maps);
+        tailCalls = copy(tailCalls);
         events = copy(events);
     }
 
     /**
-     * A way to attach: all its programs, or it does not count.
+     * A way to attach. Programs are named by the function in the object, or by the key under {@code attach} that names the
+     * function: one function may be attached several times.
      *
      * @param name such as tp_btf
-     * @param programs function names in the object
+     * @param programs all of these, or it does not count
+     * @param oneOf the first of these that can be attached, and none means that it does not count
+     * @param bestEffort those of these that can be attached
      */
-    public record Variant(String name, List<String> programs) {
+    public record Variant(String name, List<String> programs, List<String> oneOf, List<String> bestEffort) {
         public Variant {
             name = requireNonNullElse(name, "");
             programs = copy(programs);
+            oneOf = copy(oneOf);
+            bestEffort = copy(bestEffort);
+        }
+
+        /** Returns the names of all its programs. */
+        public List<String> all() {
+            return Stream.of(programs, oneOf, bestEffort)
+                    .flatMap(List::stream)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * How a map is made. Maps of one name are one map for all probes; the first that is loaded makes it.
+     *
+     * @param entries how many it can hold; null for what the object says
+     * @param pin whether it outlives the collector, in the directory of pinned objects
+     */
+    public record MapSettings(@Nullable Integer entries, Boolean pin) {
+        public MapSettings {
+            pin = requireNonNullElse(pin, false);
         }
     }
 

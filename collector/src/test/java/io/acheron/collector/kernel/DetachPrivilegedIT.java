@@ -65,7 +65,7 @@ class DetachPrivilegedIT {
     void shouldTryEachVariantAndGiveReasons() {
         start().close();
 
-        List<VariantTrial> trials = KernelProbes.tryAll(catalog.probes());
+        List<VariantTrial> trials = VariantTrials.of(catalog.probes());
 
         assertThat(trials)
                 .extracting(VariantTrial::probe)

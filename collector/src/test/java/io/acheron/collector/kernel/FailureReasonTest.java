@@ -5,9 +5,7 @@
 package io.acheron.collector.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +25,5 @@ class FailureReasonTest {
         assertThat(reason)
                 .isEqualTo("Permission denied; prog 'on_exec': BPF program load failed: Permission denied;"
                         + " R0 invalid mem access 'scalar'");
-    }
-
-    @Test
-    void shouldFindTheUnifiedHierarchy() {
-        assertThat(CgroupRoot.parse("proc /proc proc rw 0 0\ncgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n"))
-                .isEqualTo(Path.of("/sys/fs/cgroup"));
-        assertThatThrownBy(() -> CgroupRoot.parse("cgroup /sys/fs/cgroup/cpu cgroup rw 0 0\n"))
-                .hasMessageContaining("cgroup v2 is not mounted");
     }
 }

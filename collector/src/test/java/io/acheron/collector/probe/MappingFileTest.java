@@ -34,7 +34,8 @@ class MappingFileTest {
         ProbeMapping mapping = new MappingFile("some_probe.yaml", GOOD).probe();
 
         assertThat(mapping.oldestKernel()).isEqualTo("5.12");
-        assertThat(mapping.variants()).containsExactly(new ProbeMapping.Variant("tp_btf", List.of("on_it")));
+        assertThat(mapping.variants())
+                .containsExactly(new ProbeMapping.Variant("tp_btf", List.of("on_it"), List.of(), List.of()));
         assertThat(mapping.attach())
                 .containsEntry(
                         "on_it",

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.collector.kernel;
+package io.acheron.collector.kernel.attach;
 
 import java.nio.file.Path;
 

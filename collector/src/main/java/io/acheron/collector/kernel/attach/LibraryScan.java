@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.collector.kernel;
+package io.acheron.collector.kernel.attach;
 
+import io.acheron.collector.kernel.BpfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

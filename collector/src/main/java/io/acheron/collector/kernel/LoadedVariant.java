@@ -1,0 +1,24 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import java.util.Map;
+
+/**
+ * Programs in the kernel that are not attached yet.
+ *
+ * @param object the object they are of
+ * @param attachments by the key of the program in its variant
+ * @param refused why other programs of the variant were left out, by key
+ */
+record LoadedVariant(BpfObject object, Map<String, Attachment> attachments, Map<String, String> refused)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        attachments.values().forEach(Attachment::close);
+        attachments.clear();
+        object.close();
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel;
+
+import io.acheron.collector.probe.Probe;
+import io.acheron.collector.probe.ProbeFileException;
+import io.acheron.collector.probe.ProbeMapping.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Loads and attaches each variant of each probe for a moment. */
+public final class VariantTrials {
+    private final KernelContext context;
+
+    private VariantTrials(KernelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Tries all.
+     *
+     * @return what became of each, in the order of the files
+     * @throws BpfException when libbpf is missing
+     */
+    public static List<VariantTrial> of(List<Probe> probes) {
+        NativeCalls calls = NativeCalls.load();
+        int types = 1 + probes.stream().mapToInt(it -> it.events().size()).sum();
+        Map<String, Integer> sizes = Map.of("events", calls.libc().getpagesize(), "losses", types);
+        try (SharedMaps maps = new SharedMaps(calls, sizes)) {
+            KernelCounters counters = new KernelCounters(calls, maps, probes);
+            try (SyscallDispatcher dispatcher = new SyscallDispatcher(calls, maps, counters)) {
+                Target.Shared shared = new Target.Shared(dispatcher, new LibraryNames());
+                VariantTrials trials = new VariantTrials(new KernelContext(calls, maps, shared, counters));
+                return probes.stream().flatMap(it -> trials.of(it).stream()).toList();
+            }
+        }
+    }
+
+    private List<VariantTrial> of(Probe probe) {
+        List<VariantTrial> trials = new ArrayList<>();
+        for (Variant variant : probe.mapping().variants()) {
+            trials.add(attempt(probe, variant));
+        }
+        return trials;
+    }
+
+    private VariantTrial attempt(Probe probe, Variant variant) {
+        try (AttachedVariant it = AttachedVariant.attach(context, probe, variant)) {
+            return new VariantTrial(probe.name(), variant.name(), true, it.weakness(), "", it.runs());
+        } catch (BpfException e) {
+            return new VariantTrial(
+                    probe.name(),
+                    variant.name(),
+                    false,
+                    String.valueOf(e.getMessage()),
+                    e.failure().name(),
+                    List.of());
+        } catch (ProbeFileException e) {
+            return new VariantTrial(
+                    probe.name(), variant.name(), false, String.valueOf(e.getMessage()), "PROBE_FILE", List.of());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.collector.kernel.attach;
+
+import io.acheron.collector.kernel.AttachKind;
+import io.acheron.collector.kernel.Attachment;
+import io.acheron.collector.kernel.Target;
+import java.util.Set;
+
+/**
+ * {@code uretprobe}: in an {@code executable} or a {@code library}, at a {@code symbol}, a {@code regex} of symbols, an {@code offset}
+ * in the file or an {@code address}, for all processes or one {@code pid}; runs when the function there returns. Needs CAP_SYS_ADMIN.
+ */
+public final class UretprobeKind implements AttachKind {
+    @Override
+    public String name() {
+        return "uretprobe";
+    }
+
+    @Override
+    public Set<String> options() {
+        return Uprobes.OPTIONS;
+    }
+
+    @Override
+    public Attachment prepare(Target target) {
+        return new Uprobes(target, true);
+    }
+}
