@@ -45,19 +45,14 @@ struct {
 	__type(value, struct rate_state);
 } rate_states SEC(".maps");
 
-enum filter_field {
-	FILTER_PID,
-	FILTER_UID,
-	FILTER_CGROUP,
-	FILTER_PID_NS,
-	FILTER_COMM,
-	FILTER_PATH_PREFIX,
-	FILTER_FIELDS,
-};
-
-/* Filters that look at each field, so that the others need not be looked up. */
+/* The filters that look at each field, so that the others need not be looked up. */
 struct filter_fields {
-	u64 looking_at[FILTER_FIELDS];
+	u64 pid;
+	u64 uid;
+	u64 cgroup;
+	u64 pid_ns;
+	u64 comm;
+	u64 path;
 };
 
 struct {
@@ -67,9 +62,9 @@ struct {
 	__type(value, struct filter_fields);
 } filter_fields SEC(".maps");
 
-/* A number, or the bytes of a comm. */
+/* A number, or the bytes of a comm padded with NUL. */
 struct filter_key {
-	u64 field;
+	u64 field; /* offset of its member of filter_fields */
 	u64 value[2];
 };
 
@@ -233,28 +228,31 @@ static __always_inline u64 filters_of(u64 field, u64 first, u64 second)
 	return found ? *found : 0;
 }
 
+#define FILTERS_OF(member, first, second) filters_of(__builtin_offsetof(struct filter_fields, member), first, second)
+
 /* The filters among those given that name the process. Not inlined: it is the rare way. */
 static __noinline u64 matching_filters(const struct process_head *process, u64 filters)
 {
 	u32 zero = 0;
 	const struct filter_fields *fields = bpf_map_lookup_elem(&filter_fields, &zero);
-	u64 comm[2], found = 0;
+	u64 comm[2] = {}, found = 0;
 
 	if (!fields)
 		return 0;
-	if (filters & fields->looking_at[FILTER_PID])
-		found |= filters_of(FILTER_PID, process->tgid, 0);
-	if (filters & fields->looking_at[FILTER_UID])
-		found |= filters_of(FILTER_UID, process->uid, 0);
-	if (filters & fields->looking_at[FILTER_CGROUP])
-		found |= filters_of(FILTER_CGROUP, process->cgroup_id, 0);
-	if (filters & fields->looking_at[FILTER_PID_NS])
-		found |= filters_of(FILTER_PID_NS, process->pid_ns, 0);
-	if (filters & fields->looking_at[FILTER_COMM]) {
-		__builtin_memcpy(comm, process->comm, sizeof(comm));
-		found |= filters_of(FILTER_COMM, comm[0], comm[1]);
+	if (filters & fields->pid)
+		found |= FILTERS_OF(pid, process->tgid, 0);
+	if (filters & fields->uid)
+		found |= FILTERS_OF(uid, process->uid, 0);
+	if (filters & fields->cgroup)
+		found |= FILTERS_OF(cgroup, process->cgroup_id, 0);
+	if (filters & fields->pid_ns)
+		found |= FILTERS_OF(pid_ns, process->pid_ns, 0);
+	if (filters & fields->comm) {
+		/* What stands behind its NUL in the ring is of an older record. */
+		bpf_probe_read_kernel_str(comm, sizeof(comm), process->comm);
+		found |= FILTERS_OF(comm, comm[0], comm[1]);
 	}
-	if (filters & fields->looking_at[FILTER_PATH_PREFIX])
+	if (filters & fields->path)
 		found |= filters_of_path(process);
 	return filters & found;
 }

@@ -46,6 +46,11 @@ public interface Capture extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns the events that the programs in the kernel may give; one for each probe that gives it. */
+    default List<EventKind> kinds() {
+        return List.of();
+    }
+
     /** Stops capturing and detaches from the kernel. What was captured before can still be drained. Idempotent. */
     void stop();
 

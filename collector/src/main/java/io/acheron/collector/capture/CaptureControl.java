@@ -41,6 +41,15 @@ public interface CaptureControl {
      */
     KernelMap map(String name);
 
+    /**
+     * Returns where the members of a C struct are that keys or values of maps consist of, as the compiler laid it out.
+     *
+     * @param struct its name in C
+     * @return offsets in bytes by member
+     * @throws NoSuchElementException when no program has such a struct
+     */
+    Map<String, Integer> layout(String struct);
+
     /** Returns the size of the ring. */
     long ringBytes();
 

@@ -99,7 +99,9 @@ public final class KernelCapture implements Capture {
                     new MappingCompiler(settings, catalog.headFile(), catalog.head()),
                     probes::variant);
             probes.measure();
-            running = new Running(probes, decoders, new RingReader(probes.ring()));
+            RingReader reader = new RingReader(probes.ring());
+            new RecordPolicies(new KernelControl(probes, catalog)).shed(kinds());
+            running = new Running(probes, decoders, reader);
         } catch (BpfException | ProbeFileException e) {
             throw new CaptureUnavailableException("cannot capture through BPF: " + e.getMessage(), e);
         } finally {
@@ -174,6 +176,18 @@ public final class KernelCapture implements Capture {
         return losses;
     }
 
+    @Override
+    public List<EventKind> kinds() {
+        return catalog.probes().stream()
+                .flatMap(probe -> probe.events().stream()
+                        .map(event -> new EventKind(
+                                event.kind(),
+                                probe.name(),
+                                event.id(),
+                                event.mapping().priority())))
+                .toList();
+    }
+
     /** Returns the last sequence number each possible CPU has given; empty before the start. */
     public synchronized long[] sequences() {
         return running == null ? new long[0] : running.probes().sequences();
@@ -181,7 +195,7 @@ public final class KernelCapture implements Capture {
 
     @Override
     public synchronized Optional<CaptureControl> control() {
-        return Optional.ofNullable(running).map(it -> new KernelControl(it.probes()));
+        return Optional.ofNullable(running).map(it -> new KernelControl(it.probes(), catalog));
     }
 
     @Override

@@ -4,17 +4,20 @@
  */
 package io.acheron.collector.capture;
 
+import io.acheron.collector.btf.BtfType;
 import io.acheron.collector.kernel.KernelLoss;
 import io.acheron.collector.kernel.KernelProbes;
 import io.acheron.collector.kernel.MapAccess;
+import io.acheron.collector.probe.ProbeCatalog;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Control over the programs of a capture in the kernel. */
-record KernelControl(KernelProbes probes) implements CaptureControl {
+record KernelControl(KernelProbes probes, ProbeCatalog catalog) implements CaptureControl {
     private static final String EMITTED = "emitted";
 
     @Override
@@ -45,6 +48,17 @@ record KernelControl(KernelProbes probes) implements CaptureControl {
     @Override
     public KernelMap map(String name) {
         return new Access(probes.map(name));
+    }
+
+    @Override
+    public Map<String, Integer> layout(String struct) {
+        return catalog.probes().stream()
+                .flatMap(probe -> probe.btf().struct(struct).stream())
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no program has a struct " + struct))
+                .members()
+                .stream()
+                .collect(Collectors.toMap(BtfType.Member::name, BtfType.Member::offset));
     }
 
     @Override

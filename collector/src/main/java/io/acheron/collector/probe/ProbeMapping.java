@@ -126,11 +126,13 @@ public record ProbeMapping(
      * How a record becomes an event.
      *
      * @param struct C struct of the record
+     * @param priority which events go first when not all can be given
      * @param fields by path below the event, such as {@code process_exec.executable.path}
      */
-    public record EventMapping(String struct, Map<String, FieldMapping> fields) {
+    public record EventMapping(String struct, Priority priority, Map<String, FieldMapping> fields) {
         public EventMapping {
             struct = requireNonNullElse(struct, "");
+            priority = requireNonNullElse(priority, Priority.NORMAL);
             fields = copy(fields);
         }
     }
