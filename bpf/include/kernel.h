@@ -50,6 +50,19 @@ typedef struct {
 	s64 counter;
 } atomic64_t;
 
+struct xarray {
+	void *xa_head;
+};
+
+struct xa_node {
+	u8 shift;
+	void *slots[64];
+};
+
+struct idr {
+	struct xarray idr_rt;
+};
+
 struct ns_common {
 	u32 inum;
 };
@@ -63,6 +76,7 @@ struct uts_namespace {
 };
 
 struct pid_namespace {
+	struct idr idr;
 	struct ns_common ns;
 };
 
@@ -100,6 +114,7 @@ struct cred {
 
 struct upid {
 	s32 nr;
+	struct pid_namespace *ns;
 };
 
 struct hlist_node {
@@ -111,6 +126,7 @@ struct hlist_head {
 };
 
 struct pid {
+	u32 level;
 	struct hlist_head tasks[4];
 	struct upid numbers[1];
 };
@@ -181,6 +197,7 @@ struct inode {
 	s64 i_ctime_sec;
 	u32 i_mtime_nsec;
 	u32 i_ctime_nsec;
+	void *i_private;
 };
 
 struct inode___6_6 {
@@ -191,6 +208,12 @@ struct inode___6_6 {
 struct inode___5 {
 	struct timespec64 i_mtime;
 	struct timespec64 i_ctime;
+};
+
+/* What /proc keeps of an inode, around it. */
+struct proc_inode {
+	struct pid *pid;
+	struct inode vfs_inode;
 };
 
 struct dentry {
@@ -257,11 +280,13 @@ struct task_struct {
 	u32 flags;
 	struct mm_struct *mm;
 	s32 exit_code;
+	u32 in_execve : 1;
 	s32 pid;
 	s32 tgid;
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct hlist_node pid_links[4];
+	struct pid *thread_pid;
 	u64 start_boottime;
 	const struct cred *cred;
 	char comm[16];
@@ -293,6 +318,10 @@ struct bpf_prog {
 struct bpf_map {
 	enum bpf_map_type map_type;
 	char name[16];
+};
+
+struct kernel_siginfo {
+	s32 si_code;
 };
 
 struct linux_binprm {
@@ -411,14 +440,27 @@ struct trace_event_raw_inet_sock_set_state {
 
 /* Constants that BTF does not carry; each is ABI or has not changed since long before the oldest kernel supported. */
 #define EINPROGRESS 115
+#define MAX_ERRNO 4095
+#define CLONE_NEWTIME 0x00000080
 #define CLONE_THREAD 0x00010000
+#define CLONE_NEWNS 0x00020000
+#define CLONE_NEWCGROUP 0x02000000
+#define CLONE_NEWUTS 0x04000000
+#define CLONE_NEWIPC 0x08000000
+#define CLONE_NEWUSER 0x10000000
+#define CLONE_NEWPID 0x20000000
+#define CLONE_NEWNET 0x40000000
+#define PF_IO_WORKER 0x00000010
 #define PF_KTHREAD 0x00200000
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define PIDTYPE_TGID 1
+#define XA_NODE_TAG 2
 #define PIDTYPE_PGID 2
 #define PIDTYPE_SID 3
 #define PTY_MASTER_MAJOR 128
 #define PTY_SLAVE_MAJOR 136
+
+#define O_ACCMODE 3
 
 #define FMODE_READ 1
 #define FMODE_WRITE 2
@@ -430,10 +472,13 @@ struct trace_event_raw_inet_sock_set_state {
 #define S_IFDIR 0040000
 #define S_IFCHR 0020000
 #define S_IFIFO 0010000
+#define S_ISUID 0004000
 
 #define PIPEFS_MAGIC 0x50495045
 #define SOCKFS_MAGIC 0x534F434B
 #define TMPFS_MAGIC 0x01021994
+#define PROC_SUPER_MAGIC 0x9fa0
+#define PID_FS_MAGIC 0x50494446
 #define ANON_INODE_FS_MAGIC 0x09041934
 
 #define MINOR_BITS 20

@@ -28,6 +28,8 @@ struct pt_regs {
 
 #define SYSCALL_ACCEPT 43
 #define SYSCALL_ACCEPT4 288
+#define SYSCALL_PRCTL 157
+#define COMPAT_PRCTL 172
 
 /* What a system call was given, still there when it returns. */
 #define SYSCALL_ARGUMENT_0(registers) BPF_CORE_READ(registers, di)
@@ -75,6 +77,8 @@ struct pt_regs {
 
 #define SYSCALL_ACCEPT 202
 #define SYSCALL_ACCEPT4 242
+#define SYSCALL_PRCTL 167
+#define COMPAT_PRCTL 172
 
 /* What a system call was given, still there when it returns; the result takes the place of the first. */
 #define SYSCALL_ARGUMENT_0(registers) BPF_CORE_READ(registers, orig_x0)

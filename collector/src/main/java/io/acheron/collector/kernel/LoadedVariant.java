@@ -4,6 +4,9 @@
  */
 package io.acheron.collector.kernel;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +20,10 @@ record LoadedVariant(BpfObject object, Map<String, Attachment> attachments, Map<
         implements AutoCloseable {
     @Override
     public void close() {
-        attachments.values().forEach(Attachment::close);
+        // Last attached, first detached: a program that compares what others noted must not go on without them.
+        List<Attachment> reversed = new ArrayList<>(attachments.values());
+        Collections.reverse(reversed);
+        reversed.forEach(Attachment::close);
         attachments.clear();
         object.close();
     }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * Numbers of system calls on this processor, by name. A slot is the number of a 64-bit call, or {@value #NUMBERS} plus the number of
  * a call of 32-bit programs.
  */
-final class SyscallTable {
+public final class SyscallTable {
     /** Numbers per ABI, as in bpf/include/syscall.h. */
     static final int NUMBERS = 1024;
 
@@ -35,7 +35,7 @@ final class SyscallTable {
      *
      * @throws BpfException when there is none
      */
-    static SyscallTable ofThisMachine() {
+    public static SyscallTable ofThisMachine() {
         String machine = System.getProperty("os.arch");
         return of(machine.equals("amd64") ? "x86_64" : machine);
     }
@@ -77,5 +77,24 @@ final class SyscallTable {
                 .flatMapToInt(it -> Arrays.stream(slots.getOrDefault(it, new int[0])))
                 .distinct()
                 .toArray();
+    }
+
+    /**
+     * Returns the name of the call of each slot, empty where there is none. Of several names it is the shortest: a 32-bit
+     * program's setuid32 is setuid.
+     */
+    public String[] names() {
+        String[] names = new String[2 * NUMBERS];
+        Arrays.fill(names, "");
+        slots.forEach((name, of) -> {
+            for (int slot : of) {
+                String other = names[slot];
+                boolean better = other.isEmpty()
+                        || name.length() < other.length()
+                        || name.length() == other.length() && name.compareTo(other) < 0;
+                names[slot] = better ? name : other;
+            }
+        });
+        return names;
     }
 }

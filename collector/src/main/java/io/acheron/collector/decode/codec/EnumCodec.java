@@ -12,6 +12,7 @@ import io.acheron.collector.decode.IntegerReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -22,7 +23,7 @@ import org.apache.avro.specific.SpecificData;
  * constant becomes the schema's default, or empty text.
  */
 public final class EnumCodec implements FieldCodec {
-    /** C enums here count up from 0; more would be flags. */
+    /** Most C enums count up from 0 and find their text without boxing the number. */
     private static final int MOST = 256;
 
     @Override
@@ -43,17 +44,25 @@ public final class EnumCodec implements FieldCodec {
         Object other = symbols ? otherSymbol(binding.target()) : "";
         Object[] values = new Object[MOST];
         Arrays.fill(values, other);
+        Map<Long, Object> larger = new HashMap<>();
         for (Map.Entry<Long, String> constant : enumeration.constants().entrySet()) {
-            if (constant.getKey() >= 0 && constant.getKey() < MOST) {
-                values[constant.getKey().intValue()] = symbols
-                        ? symbol(binding.target(), match(binding.target(), constant.getValue()))
-                        : text(constant.getValue());
+            Object value = symbols
+                    ? symbol(binding.target(), match(binding.target(), constant.getValue()))
+                    : text(constant.getValue());
+            if (isSmall(constant.getKey())) {
+                values[constant.getKey().intValue()] = value;
+            } else {
+                larger.put(constant.getKey(), value);
             }
         }
         return (raw, base) -> {
             long value = reader.read(raw, base);
-            return value >= 0 && value < MOST ? values[(int) value] : other;
+            return isSmall(value) ? values[(int) value] : larger.getOrDefault(value, other);
         };
+    }
+
+    private static boolean isSmall(long value) {
+        return value >= 0 && value < MOST;
     }
 
     private static Object otherSymbol(Schema target) {
