@@ -38,11 +38,12 @@ record Probe(String name, Path path, ElfObject object, JsonNode mapping) {
         return probes.stream();
     }
 
-    /** Returns the names of the programs of all variants. */
+    /** Returns the functions of all variants; a name under attach may stand for one. */
     List<String> programs() {
         return elements(mapping.path("variants"))
-                .flatMap(variant -> elements(variant.path("programs")))
+                .flatMap(variant -> Stream.of("programs", "one_of", "best_effort").flatMap(it -> elements(variant.path(it))))
                 .map(JsonNode::asText)
+                .map(name -> mapping.path("attach").path(name).path("program").asText(name))
                 .distinct()
                 .toList();
     }

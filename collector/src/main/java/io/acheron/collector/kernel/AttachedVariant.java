@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import jnr.ffi.Pointer;
 
 /** The loaded and attached programs of a probe. Closing detaches them. */
 final class AttachedVariant implements AutoCloseable {
@@ -99,6 +100,11 @@ final class AttachedVariant implements AutoCloseable {
                 .distinct()
                 .reduce((one, two) -> one + "; " + two)
                 .orElse("");
+    }
+
+    /** Returns the links of all attachments that consist of such. */
+    List<Pointer> links() {
+        return attached.values().stream().flatMap(it -> it.links().stream()).toList();
     }
 
     /** Returns what each program did; that of a handler is told by its own account. */

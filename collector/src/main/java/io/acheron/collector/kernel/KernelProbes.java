@@ -7,7 +7,6 @@ package io.acheron.collector.kernel;
 import io.acheron.collector.probe.Probe;
 import io.acheron.collector.ring.RingMemory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -22,13 +21,7 @@ import org.jspecify.annotations.Nullable;
  * two things. Any thread may call any of it.
  */
 public final class KernelProbes implements AutoCloseable {
-    private static final String RING = "events";
-
-    private final NativeCalls calls;
-    private final SharedMaps maps;
-    private final KernelCounters counters;
-    private final SyscallDispatcher dispatcher;
-    private final LibraryNames libraries = new LibraryNames();
+    private final KernelContext context;
     private final Map<String, ProbeSlot> slots = new TreeMap<>();
     private final Map<String, String> variants = new ConcurrentHashMap<>();
     private @Nullable MappedRing ring;
@@ -42,27 +35,8 @@ public final class KernelProbes implements AutoCloseable {
      * @throws BpfException when libbpf is missing; the message says what to install
      */
     public KernelProbes(List<Probe> probes, int ringBytes) {
-        this.calls = NativeCalls.load();
-        this.maps = new SharedMaps(calls, sizes(probes, ringBytes));
-        this.counters = new KernelCounters(calls, maps, probes);
-        this.dispatcher = new SyscallDispatcher(calls, maps, counters);
-        KernelContext context = new KernelContext(calls, maps, new Target.Shared(dispatcher, libraries), counters);
+        this.context = KernelContext.open(probes, ringBytes);
         probes.forEach(it -> slots.put(it.name(), new ProbeSlot(context, it)));
-    }
-
-    private static Map<String, Integer> sizes(List<Probe> probes, int ringBytes) {
-        Map<String, Integer> sizes = new HashMap<>();
-        for (Probe probe : probes) {
-            probe.mapping().maps().forEach((name, settings) -> {
-                if (settings.entries() != null) {
-                    sizes.merge(name, settings.entries(), Math::max);
-                }
-            });
-        }
-        sizes.put(RING, ringBytes);
-        sizes.put(
-                "losses", 1 + probes.stream().mapToInt(it -> it.events().size()).sum());
-        return sizes;
     }
 
     /**
@@ -157,7 +131,7 @@ public final class KernelProbes implements AutoCloseable {
     /** Has the kernel measure run times from now on. */
     public synchronized void measure() {
         if (measuring == null) {
-            measuring = new RunTimeMeasuring(calls);
+            measuring = new RunTimeMeasuring(context.calls());
         }
     }
 
@@ -165,7 +139,7 @@ public final class KernelProbes implements AutoCloseable {
     public synchronized List<ProgramRun> runs() {
         List<ProgramRun> runs = new ArrayList<>();
         slots.values().forEach(it -> it.attached().ifPresent(variant -> runs.addAll(variant.runs())));
-        dispatcher.run().ifPresent(runs::add);
+        context.shared().dispatcher().run().ifPresent(runs::add);
         return runs;
     }
 
@@ -175,12 +149,12 @@ public final class KernelProbes implements AutoCloseable {
      * @throws NoSuchElementException when none that is loaded has it
      */
     public synchronized MapAccess map(String name) {
-        SharedMaps.Shared map = maps.find(name);
+        SharedMaps.Shared map = context.maps().find(name);
         if (map == null) {
             throw new NoSuchElementException(
-                    "there is no map '" + name + "'; there are " + String.join(", ", maps.names()));
+                    "there is no map '" + name + "'; there are " + String.join(", ", context.maps().names()));
         }
-        return new MapAccess(calls, maps, map);
+        return new MapAccess(context.calls(), context.maps(), map);
     }
 
     /** Returns the size of the ring in bytes; 0 when there is none. */
@@ -205,7 +179,7 @@ public final class KernelProbes implements AutoCloseable {
 
     /** Returns the path of a library from the number a record carries; empty when there is none. */
     public String library(long number) {
-        return libraries.path(number);
+        return context.shared().libraries().path(number);
     }
 
     /**
@@ -215,23 +189,23 @@ public final class KernelProbes implements AutoCloseable {
      */
     public synchronized RingMemory ring() {
         if (ring == null) {
-            SharedMaps.Shared map = maps.find(RING);
+            SharedMaps.Shared map = context.maps().find(KernelContext.RING);
             if (map == null) {
                 throw new BpfException("no probe is attached, so there is no ring");
             }
-            ring = new MappedRing(calls, map);
+            ring = new MappedRing(context.calls(), map);
         }
         return ring.memory();
     }
 
     /** Returns what became of all records so far. */
     public synchronized List<KernelLoss> losses() {
-        return counters.losses();
+        return context.counters().losses();
     }
 
     /** Returns the last sequence number each possible CPU has given. */
     public synchronized long[] sequences() {
-        return counters.sequences();
+        return context.counters().sequences();
     }
 
     /** Detaches all programs; ring and counters stay. */
@@ -251,7 +225,6 @@ public final class KernelProbes implements AutoCloseable {
             ring.close();
             ring = null;
         }
-        dispatcher.close();
-        maps.close();
+        context.close();
     }
 }

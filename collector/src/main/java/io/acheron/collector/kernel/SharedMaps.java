@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedMaps implements AutoCloseable {
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final String OF_LIBBPF = "__bpf_";
 
     /** A map in the kernel. */
     record Shared(String name, int type, int fd, int keySize, int valueSize, int entries) {
@@ -45,7 +46,7 @@ final class SharedMaps implements AutoCloseable {
      * Prepares an object that is not loaded yet: it uses the maps that exist and creates the others in the right size.
      */
     void prepare(BpfObject object) {
-        object.maps().forEach((name, map) -> {
+        shareable(object).forEach((name, map) -> {
             Shared shared = maps.get(name);
             int valueSize = calls.bpf().bpf_map__value_size(map);
             if (shared == null) {
@@ -62,9 +63,16 @@ final class SharedMaps implements AutoCloseable {
         });
     }
 
+    /** Without those that libbpf keeps for itself in an object, such as for USDT. */
+    private static Map<String, Pointer> shareable(BpfObject object) {
+        Map<String, Pointer> maps = object.maps();
+        maps.keySet().removeIf(it -> it.startsWith(OF_LIBBPF));
+        return maps;
+    }
+
     /** Keeps the maps a loaded object created. */
     void adopt(BpfObject object) {
-        object.maps().forEach((name, map) -> {
+        shareable(object).forEach((name, map) -> {
             if (!maps.containsKey(name)) {
                 int fd = calls.libc().fcntl(calls.bpf().bpf_map__fd(map), F_DUPFD_CLOEXEC, 0);
                 if (fd < 0) {

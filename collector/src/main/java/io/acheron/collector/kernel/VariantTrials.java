@@ -9,10 +9,12 @@ import io.acheron.collector.probe.ProbeFileException;
 import io.acheron.collector.probe.ProbeMapping.Variant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Loads and attaches each variant of each probe for a moment. */
 public final class VariantTrials {
+    /** Nobody reads it; the largest page there is. */
+    private static final int SMALL_RING = 1 << 16;
+
     private final KernelContext context;
 
     private VariantTrials(KernelContext context) {
@@ -26,16 +28,9 @@ public final class VariantTrials {
      * @throws BpfException when libbpf is missing
      */
     public static List<VariantTrial> of(List<Probe> probes) {
-        NativeCalls calls = NativeCalls.load();
-        int types = 1 + probes.stream().mapToInt(it -> it.events().size()).sum();
-        Map<String, Integer> sizes = Map.of("events", calls.libc().getpagesize(), "losses", types);
-        try (SharedMaps maps = new SharedMaps(calls, sizes)) {
-            KernelCounters counters = new KernelCounters(calls, maps, probes);
-            try (SyscallDispatcher dispatcher = new SyscallDispatcher(calls, maps, counters)) {
-                Target.Shared shared = new Target.Shared(dispatcher, new LibraryNames());
-                VariantTrials trials = new VariantTrials(new KernelContext(calls, maps, shared, counters));
-                return probes.stream().flatMap(it -> trials.of(it).stream()).toList();
-            }
+        try (KernelContext context = KernelContext.open(probes, SMALL_RING)) {
+            VariantTrials trials = new VariantTrials(context);
+            return probes.stream().flatMap(it -> trials.of(it).stream()).toList();
         }
     }
 
