@@ -10,6 +10,9 @@
 
 #include <linux/bpf.h>
 
+/* So that bpf_tracing.h names registers as the kernel does. */
+#define __VMLINUX_H__
+
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>

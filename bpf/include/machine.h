@@ -19,6 +19,7 @@ struct pt_regs {
 	unsigned long si;
 	unsigned long di;
 	unsigned long orig_ax;
+	unsigned long ip;
 } __attribute__((preserve_access_index));
 
 #define ARGUMENT_3(registers) BPF_CORE_READ(registers, dx)
@@ -68,6 +69,13 @@ struct pt_regs {
 	u64 regs[31];
 	u64 orig_x0;
 	s32 syscallno;
+} __attribute__((preserve_access_index));
+
+/* The start of pt_regs, as bpf_tracing.h looks at it. */
+struct user_pt_regs {
+	u64 regs[31];
+	u64 sp;
+	u64 pc;
 } __attribute__((preserve_access_index));
 
 #define ARGUMENT_3(registers) BPF_CORE_READ(registers, regs[2])

@@ -170,7 +170,8 @@ final class CollectorRun {
             CollectorConfig changed = settings.read();
             Logs.configure(changed.log());
             steering.reload(changed);
-            LOG.info("settings were read again; log level, probes and the heartbeat interval follow, all else needs a restart");
+            LOG.info(
+                    "settings were read again; log level, probes and the heartbeat interval follow, all else needs a restart");
         } catch (ConfigException e) {
             LOG.warn("settings were read again and refused, those in force stay: {}", e.getMessage());
         }

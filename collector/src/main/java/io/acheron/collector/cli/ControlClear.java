@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code control clear SCOPE}: takes a configuration back. */
 @Command(
         name = "clear",
-        description = "Takes the configuration of a scope back: its collectors go on with the next less specific one, or their own files.",
+        description =
+                "Takes the configuration of a scope back: its collectors go on with the next less specific one, or their own files.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:taken back", "1:the broker did not take it", "2:wrong usage"})
 final class ControlClear implements Callable<Integer> {
@@ -41,7 +42,8 @@ final class ControlClear implements Callable<Integer> {
         try {
             ControlStore store = Controls.store(settings);
             if (!store.read().containsKey(scope)) {
-                throw new UserException(Main.USAGE, "%s holds nothing of %s; see 'control show'".formatted(store.topic(), scope));
+                throw new UserException(
+                        Main.USAGE, "%s holds nothing of %s; see 'control show'".formatted(store.topic(), scope));
             }
             store.write(scope, null);
             spec.commandLine().getOut().println("%s: taken back from %s".formatted(scope, store.topic()));

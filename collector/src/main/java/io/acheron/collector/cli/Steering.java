@@ -61,9 +61,8 @@ final class Steering implements AutoCloseable {
                 new AcceptedConfigs(config.stateDirectory(), config.control().followed()));
         ControlPlane plane = new ControlPlane(desk, aspects, own(config), tell::accept, List::of);
         try {
-            ControlTopic topic = config.control().followed()
-                    ? ControlTopic.follow(Controls.options(config, host), desk)
-                    : null;
+            ControlTopic topic =
+                    config.control().followed() ? ControlTopic.follow(Controls.options(config, host), desk) : null;
             return new Steering(plane, topic);
         } catch (SinkUnavailableException e) {
             throw new UserException(Main.USAGE, e);

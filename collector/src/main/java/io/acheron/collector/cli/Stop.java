@@ -22,8 +22,7 @@ final class Stop {
      * collector stopped as it should.
      */
     void onSignals() {
-        List<String> names =
-                System.console() == null ? List.of("TERM", "INT") : List.of("TERM", "INT", "HUP");
+        List<String> names = System.console() == null ? List.of("TERM", "INT") : List.of("TERM", "INT", "HUP");
         for (String name : names) {
             Signal.handle(new Signal(name), signal -> because("SIG" + signal.getName()));
         }

@@ -28,10 +28,7 @@ public enum Setting {
             "groups",
             "",
             "Groups of this host in the control topic, separated by commas; where several are told something the first wins."),
-    CONTROL(
-            "control",
-            "auto",
-            "Follow the control topic: on, off, or auto for only when events go to Kafka."),
+    CONTROL("control", "auto", "Follow the control topic: on, off, or auto for only when events go to Kafka."),
     KAFKA_BOOTSTRAP("kafka.bootstrap", "localhost:9092", "Kafka brokers, host:port separated by commas."),
     KAFKA_PREFIX("kafka.prefix", "acheron", "Beginning of all topic names."),
     KAFKA_PARTITIONS(
@@ -48,7 +45,10 @@ public enum Setting {
             "http.listen",
             "",
             "Loopback address for /metrics, /healthz and /readyz, such as 127.0.0.1:9464; empty for none."),
-    HTTP_REMOTE("http.remote", "false", "Allow an address in http.listen that others can reach; there is no access control."),
+    HTTP_REMOTE(
+            "http.remote",
+            "false",
+            "Allow an address in http.listen that others can reach; there is no access control."),
     LOG_LEVEL("log.level", "info", "What is said on standard error: error, warn, info or debug."),
     LOG_FORMAT("log.format", "text", "Form of a line on standard error: text or json."),
     STOP_TIMEOUT("stop.timeout", "10s", "Longest time to deliver what is under way when stopping.");

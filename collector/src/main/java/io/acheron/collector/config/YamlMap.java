@@ -61,8 +61,13 @@ public final class YamlMap {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
             empty.problem(line + 1, "not valid YAML (%s)".formatted(e.getProblem()));
         } catch (YAMLException e) {
-            empty.problem(1, "not valid YAML (%s)"
-                    .formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+            empty.problem(
+                    1,
+                    "not valid YAML (%s)"
+                            .formatted(String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")));
         }
         return empty;
     }

@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The form in which people write a configuration for the control topic. */
 public final class ControlFile {
-    private static final List<String> KEYS = List.of(
-            "scope", "version", "issued_by", "probes", "filters", "watched_paths", "status_interval");
-    private static final List<String> PROBE_KEYS =
-            List.of("enabled", "cpu_permille", "events_per_second", "reason");
+    private static final List<String> KEYS =
+            List.of("scope", "version", "issued_by", "probes", "filters", "watched_paths", "status_interval");
+    private static final List<String> PROBE_KEYS = List.of("enabled", "cpu_permille", "events_per_second", "reason");
     private static final List<String> FILTER_KEYS =
             List.of("id", "pid", "uid", "cgroup", "path", "comm", "pid_ns", "kinds", "reason", "owner", "expires");
 
@@ -120,7 +119,8 @@ public final class ControlFile {
             if (!name.equals(ConfigCheck.ALL) && !known.probes().contains(name)) {
                 yaml.problem(
                         yaml.line(name),
-                        "there is no probe '%s'; the nearest is '%s'".formatted(name, Nearest.to(name, known.probes())));
+                        "there is no probe '%s'; the nearest is '%s'"
+                                .formatted(name, Nearest.to(name, known.probes())));
             }
             probe.onlyKeys(PROBE_KEYS);
             Long cpu = probe.number("cpu_permille", 1, 1000);

@@ -95,8 +95,8 @@ public final class ControlPlane {
     private void tell(Change change) {
         CollectorConfig control = reaching.control();
         boolean controlled = control != null && source.equals(CONTROL);
-        audit.accept(change.payload(
-                source, controlled ? control.getVersion() : 0, controlled ? control.getIssuedBy() : ""));
+        audit.accept(
+                change.payload(source, controlled ? control.getVersion() : 0, controlled ? control.getIssuedBy() : ""));
         LOG.info(
                 "{} {} {}: {} -> {} {}",
                 change.subject(),

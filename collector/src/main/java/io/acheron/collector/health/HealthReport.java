@@ -78,11 +78,6 @@ record HealthReport(
 
     private static ProgramStatus program(ProgramStatistics program) {
         return new ProgramStatus(
-                program.probe(),
-                program.program(),
-                program.id(),
-                program.tag(),
-                program.runs(),
-                program.runTimeNs());
+                program.probe(), program.program(), program.id(), program.tag(), program.runs(), program.runTimeNs());
     }
 }

@@ -31,7 +31,8 @@ public final class HealthServer implements AutoCloseable {
     private final ThreadPoolExecutor executor;
 
     static {
-        // The server of the JDK reads its bounds once, when it is first used. Without them a client that sends nothing keeps a
+        // The server of the JDK reads its bounds once, when it is first used. Without them a client that sends nothing
+        // keeps a
         // thread for ever, and one that opens connections all descriptors of the process.
         bound("sun.net.httpserver.maxReqTime", 3); // seconds
         bound("sun.net.httpserver.maxRspTime", 10);

@@ -73,7 +73,10 @@ final class PrometheusText {
                         .append('\n');
             }
         }
-        gauge("acheron_collector_ring_bytes", "Size of the ring between kernel and collector.", report.ring().bytes());
+        gauge(
+                "acheron_collector_ring_bytes",
+                "Size of the ring between kernel and collector.",
+                report.ring().bytes());
         gauge(
                 "acheron_collector_ring_used_bytes",
                 "Most that was found waiting in the ring since the last heartbeat.",
@@ -86,7 +89,10 @@ final class PrometheusText {
                 "acheron_collector_sink_up",
                 "1 if the destination takes events, 0 if they wait or are dropped.",
                 report.sinkTrouble().isEmpty() ? 1 : 0);
-        head("acheron_collector_config_version", "gauge", "Version of the configuration of the control topic in force.");
+        head(
+                "acheron_collector_config_version",
+                "gauge",
+                "Version of the configuration of the control topic in force.");
         line(
                 "acheron_collector_config_version",
                 label("scope", report.standing().scope()),
@@ -95,7 +101,10 @@ final class PrometheusText {
                 "acheron_collector_config_refused",
                 "1 if the newest configuration of the control topic was refused.",
                 report.standing().problem().isEmpty() ? 0 : 1);
-        gauge("acheron_collector_filters", "Filters in force.", report.standing().filters().size());
+        gauge(
+                "acheron_collector_filters",
+                "Filters in force.",
+                report.standing().filters().size());
     }
 
     private void gauge(String name, String help, long value) {

@@ -119,8 +119,7 @@ public final class IntegrityWatch {
     }
 
     private boolean isOff(String probe) {
-        return capture.probes().stream()
-                .anyMatch(it -> it.name().equals(probe) && it.state() == ProbeState.State.OFF);
+        return capture.probes().stream().anyMatch(it -> it.name().equals(probe) && it.state() == ProbeState.State.OFF);
     }
 
     private void mend(List<Finding> findings) {

@@ -35,8 +35,8 @@ record LoadedState(Map<Long, ProgramStatistics> programs, Map<Long, Link> links,
         programs.forEach((id, program) -> {
             ProgramStatistics later = now.programs.get(id);
             if (later != null && !later.tag().equals(program.tag())) {
-                findings.add(new Finding(
-                        program.probe(), "program", program.program(), id, program.tag(), later.tag()));
+                findings.add(
+                        new Finding(program.probe(), "program", program.program(), id, program.tag(), later.tag()));
             }
         });
         links.forEach((id, link) -> {
@@ -61,8 +61,7 @@ record LoadedState(Map<Long, ProgramStatistics> programs, Map<Long, Link> links,
         return findings;
     }
 
-    private static void difference(
-            Link link, @Nullable Link later, ProgramStatistics program, List<Finding> findings) {
+    private static void difference(Link link, @Nullable Link later, ProgramStatistics program, List<Finding> findings) {
         String name = "%s of %s".formatted(link.type(), program.program());
         String expected = "attached, program " + link.programId();
         if (later == null) {

@@ -12,6 +12,7 @@ public enum FailureClass {
     POLICY("the kernel refuses programs of this kind whoever asks: it lacks BPF trampolines or a policy forbids them"),
     TYPE_MISSING("this kernel has no such function, tracepoint or type: a variant for other kernels"),
     TRACEFS_MISSING("mount -t tracefs tracefs /sys/kernel/tracing, and grant CAP_DAC_READ_SEARCH when not root"),
+    KPROBES_MISSING("this kernel has no such function, or was built without kprobes (CONFIG_KPROBES)"),
     HOOK_MISSING("this kernel has no such hook, or was built without what it needs"),
     NOT_SUPPORTED("this kernel was built without support for it"),
     ARGUMENT_MISSING("the program reads more arguments than the hook has here: a defect of the probe"),
@@ -49,6 +50,9 @@ public enum FailureClass {
         }
         if (any(lines, "determine tracepoint") && (error == ENOENT || error == EACCES)) {
             return TRACEFS_MISSING;
+        }
+        if (any(lines, "failed to create k") && any(lines, "probe '")) {
+            return KPROBES_MISSING;
         }
         return switch (error) {
             case EPERM -> any(lines, "program load failed") && !verified ? POLICY : NOT_PERMITTED;

@@ -14,6 +14,7 @@ final class FailureReason {
     private static final Pattern OWN_PREFIX = Pattern.compile("^libbpf: ");
     private static final Pattern VERIFIER_NOISE = Pattern.compile("^(prog '.*': -- (BEGIN|END) PROG LOAD LOG"
             + "|processed \\d+ insns|verification time|stack depth|max_states_per|failed to load (object|program)"
+            + "|permission error while running as root|prog '.*': failed to (load|prepare load attributes): -\\d+"
             + "|\\d+: |R\\d+(_w)?=|; |mark_precise|last_idx|regs=|parent|from \\d+ to).*");
     /** libbpf loads the smallest program there is first; when even that is refused, nothing else it says helps. */
     private static final String TRIVIAL_REFUSED = "Couldn't load trivial BPF program";

@@ -151,8 +151,8 @@ public final class KernelProbes implements AutoCloseable {
     public synchronized MapAccess map(String name) {
         SharedMaps.Shared map = context.maps().find(name);
         if (map == null) {
-            throw new NoSuchElementException(
-                    "there is no map '" + name + "'; there are " + String.join(", ", context.maps().names()));
+            throw new NoSuchElementException("there is no map '" + name + "'; there are "
+                    + String.join(", ", context.maps().names()));
         }
         return new MapAccess(context.calls(), context.maps(), map);
     }

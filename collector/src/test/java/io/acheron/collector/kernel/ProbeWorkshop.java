@@ -52,6 +52,19 @@ public final class ProbeWorkshop {
         return this;
     }
 
+    /** Writes another mapping for an object that is there. */
+    public void mapping(String name, String mapping) throws IOException {
+        Files.writeString(directory.resolve(name + ".yaml"), mapping);
+    }
+
+    /** Compiles an ordinary program and returns its path. */
+    public Path program(String name, String source) throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve(name + ".c"), source);
+        Path binary = directory.resolve(name);
+        run(List.of("clang", "-O1", "-g", file.toString(), "-o", binary.toString()));
+        return binary;
+    }
+
     /** Returns all probes written so far. */
     public ProbeCatalog catalog() {
         return ProbeCatalog.of(directory);

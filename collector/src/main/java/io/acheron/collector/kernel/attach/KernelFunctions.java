@@ -20,10 +20,12 @@ final class KernelFunctions {
     /** More than so many would be a mistake in the expression: each costs a breakpoint in the kernel. */
     private static final int MOST = 64;
 
+    private static final Path SYMBOLS = Path.of("/proc/kallsyms");
+    private static final Pattern CODE = Pattern.compile("[tT]");
     private static final List<Path> LISTS = List.of(
             Path.of("/sys/kernel/tracing/available_filter_functions"),
-            Path.of("/sys/kernel/debug/tracing/available_filter_functions"));
-    private static final Path SYMBOLS = Path.of("/proc/kallsyms");
+            Path.of("/sys/kernel/debug/tracing/available_filter_functions"),
+            SYMBOLS);
 
     /** Returns the functions that the options name: one {@code function}, or all whose name a {@code regex} matches wholly. */
     static List<String> of(Target target) {
@@ -40,13 +42,11 @@ final class KernelFunctions {
 
     private static List<String> expand(Target target, Pattern expression) {
         List<String> found = LISTS.stream()
-                .filter(Files::isReadable)
+                .map(list -> matching(list, expression))
+                .filter(it -> !it.isEmpty())
                 .findFirst()
-                .map(list -> matching(list, expression, 0, Pattern.compile(".*")))
-                .orElseGet(() -> matching(SYMBOLS, expression, 2, Pattern.compile("[tT]")));
-        if (found.isEmpty()) {
-            throw new BpfException("this kernel has no function that matches " + expression.pattern());
-        }
+                .orElseThrow(() -> new BpfException("this kernel tells of no function that matches "
+                        + expression.pattern() + " (looked in " + LISTS + ")"));
         if (found.size() > MOST) {
             throw target.refuse("more than " + MOST + " functions match " + expression.pattern() + ", such as "
                     + String.join(", ", found.subList(0, 3)));
@@ -54,20 +54,21 @@ final class KernelFunctions {
         return found;
     }
 
-    /** @param column where the name stands; the type, if it is listed, stands before it */
-    private static List<String> matching(Path list, Pattern expression, int column, Pattern types) {
+    /** A list that is not there, or may not be read, has none. */
+    private static List<String> matching(Path list, Pattern expression) {
+        int column = list.equals(SYMBOLS) ? 2 : 0;
         try (Stream<String> lines = Files.lines(list)) {
             return lines.map(line -> line.split("\\s+"))
                     .filter(fields -> fields.length > column)
                     .filter(fields ->
-                            column == 0 || types.matcher(fields[column - 1]).matches())
+                            column == 0 || CODE.matcher(fields[column - 1]).matches())
                     .map(fields -> fields[column])
                     .filter(name -> expression.matcher(name).matches())
                     .distinct()
                     .limit(MOST + 1L)
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            throw new BpfException("read " + list + ": " + e.getMessage());
+            return List.of();
         }
     }
 

@@ -111,8 +111,8 @@ public final class ControlStore {
         try (Admin admin = Admin.create(properties.admin())) {
             if (!admin.listTopics().names().get().contains(kafka.controlTopic())) {
                 admin.createTopics(List.of(new NewTopic(kafka.controlTopic(), Optional.of(1), replication)
-                                .configs(Map.of(
-                                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))))
+                                .configs(
+                                        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))))
                         .all()
                         .get();
             }

@@ -58,9 +58,7 @@ public final class ControlTopic implements AutoCloseable {
      */
     public static ControlTopic follow(SinkOptions options, ConfigDesk desk) throws SinkUnavailableException {
         ControlTopic topic = new ControlTopic(
-                new ClientProperties(options).controlReader(),
-                options.kafka().controlTopic(),
-                desk);
+                new ClientProperties(options).controlReader(), options.kafka().controlTopic(), desk);
         topic.thread.start();
         return topic;
     }
