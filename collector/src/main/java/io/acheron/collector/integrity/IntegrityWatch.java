@@ -18,13 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,8 @@ public final class IntegrityWatch {
         this.events = events;
         this.intervalNs = interval.toNanos();
         this.lastLook = clock.get();
-        this.lastLookNs = System.nanoTime() - intervalNs; // what was loaded is learnt at once
+        this.lastLookNs = System.nanoTime();
+        look(); // there is nothing to compare with yet: this learns what was loaded
     }
 
     /** Looks when it is time. */
@@ -76,17 +79,21 @@ public final class IntegrityWatch {
             return;
         }
         lastLookNs = nowNs;
+        look();
+    }
+
+    private void look() {
         try {
-            look();
+            compare();
         } catch (IOException e) {
             LOG.warn("cannot check the own programs ({})", e.getMessage());
         }
     }
 
-    private void look() throws IOException {
+    private void compare() throws IOException {
         LoadedState now = read();
         List<Finding> findings = new ArrayList<>(lastGood.differences(now));
-        findings.removeIf(it -> isOff(it.probe()));
+        findings.removeIf(it -> isOff(it.probe())); // switched off by the collector itself
         if (findings.isEmpty()) {
             lastGood = now;
         } else {
@@ -123,16 +130,12 @@ public final class IntegrityWatch {
     }
 
     private void mend(List<Finding> findings) {
-        Set<String> probes = new LinkedHashSet<>();
-        findings.forEach(it -> probes.add(it.probe()));
-        Map<String, String> remedies = new HashMap<>();
-        for (String probe : probes) {
-            control.disable(probe, "somebody else has changed its programs");
-            control.enable(probe);
-            remedies.put(probe, outcome(probe));
-        }
+        Set<String> probes = new TreeSet<>();
+        findings.forEach(it -> probes.addAll(probesOf(it)));
+        probes.forEach(it -> control.disable(it, "somebody else has changed its programs"));
+        probes.forEach(control::enable);
         for (Finding finding : findings) {
-            String remedy = remedies.getOrDefault(finding.probe(), "");
+            String remedy = outcome(probesOf(finding));
             LOG.warn(
                     "{} {} of probe {} was changed by somebody else: {} -> {}; {}",
                     finding.subject(),
@@ -153,14 +156,22 @@ public final class IntegrityWatch {
         probes.forEach(this::tellBlindness);
     }
 
-    private String outcome(String probe) {
-        return capture.probes().stream()
-                .filter(it -> it.name().equals(probe))
-                .findFirst()
-                .map(it -> it.state() == ProbeState.State.ATTACHED || it.state() == ProbeState.State.DEGRADED
-                        ? "attached again"
-                        : "could not be attached again: " + it.reason())
-                .orElse("");
+    /** What the dispatcher of system calls has lost, all probes that it serves have. */
+    private Set<String> probesOf(Finding finding) {
+        boolean known = capture.probes().stream().anyMatch(it -> it.name().equals(finding.probe()));
+        if (known) {
+            return Set.of(finding.probe());
+        }
+        return lastGood.calls().values().stream()
+                .map(lastGood.programs()::get)
+                .filter(Objects::nonNull)
+                .map(ProgramStatistics::probe)
+                .collect(Collectors.toSet());
+    }
+
+    private String outcome(Set<String> probes) {
+        List<String> failed = probes.stream().filter(it -> !isAttached(it)).sorted().toList();
+        return failed.isEmpty() ? "attached again" : "could not be attached again: " + String.join(", ", failed);
     }
 
     private void tellBlindness(String probe) {
@@ -174,6 +185,8 @@ public final class IntegrityWatch {
     }
 
     private boolean isAttached(String probe) {
-        return outcome(probe).equals("attached again");
+        return capture.probes().stream()
+                .filter(it -> it.name().equals(probe))
+                .anyMatch(it -> it.state() == ProbeState.State.ATTACHED || it.state() == ProbeState.State.DEGRADED);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The collector as users run it: a process of its own, started with the flags that are shipped. */
@@ -24,6 +25,10 @@ final class CollectorProcess implements AutoCloseable {
     private final Thread reader;
 
     CollectorProcess(Path state, String... arguments) throws IOException {
+        this(state, Map.of(), arguments);
+    }
+
+    CollectorProcess(Path state, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java.nio.file.Files.readAllLines(Path.of("src/main/launch/java.options")));
@@ -31,6 +36,7 @@ final class CollectorProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ACHERON_COLLECTOR_STATE_DIRECTORY", state.toString());
+        builder.environment().putAll(environment);
         process = builder.start();
         reader = new Thread(this::readErr, "collector-stderr");
         reader.start();
@@ -76,6 +82,32 @@ final class CollectorProcess implements AutoCloseable {
         }
         reader.join();
         return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends it without a chance to clean up. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    /** Sends a signal by its name. */
+    void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    }
+
+    /** All lines on stderr so far. */
+    List<String> lines() {
+        synchronized (err) {
+            return List.copyOf(err);
+        }
     }
 
     InputStream stdout() {

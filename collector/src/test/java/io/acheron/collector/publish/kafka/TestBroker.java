@@ -37,7 +37,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker in this process that can be stopped and started again with its data and its port. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Properties properties = new Properties();
@@ -45,11 +45,11 @@ final class TestBroker implements AutoCloseable {
     private @Nullable KafkaRaftServer server;
 
     /** Makes a broker that is not started. */
-    TestBroker(Path directory) throws Exception {
+    public TestBroker(Path directory) throws Exception {
         this(directory, Map.of());
     }
 
-    TestBroker(Path directory, Map<String, String> overrides) throws Exception {
+    public TestBroker(Path directory, Map<String, String> overrides) throws Exception {
         port = freePort();
         int controllerPort = freePort();
         properties.put("process.roles", "broker,controller");
@@ -91,13 +91,13 @@ final class TestBroker implements AutoCloseable {
                 .run();
     }
 
-    void start() {
+    public void start() {
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         started.startup();
         server = started;
     }
 
-    void stop() {
+    public void stop() {
         KafkaRaftServer running = server;
         if (running != null) {
             running.shutdown();
@@ -106,11 +106,11 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return "127.0.0.1:" + port;
     }
 
-    int partitions(String topic) throws ExecutionException, InterruptedException {
+    public int partitions(String topic) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
             TopicDescription description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
@@ -119,7 +119,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /** All records of a topic, in order per partition. */
-    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrap(),
                 "key.deserializer", ByteArrayDeserializer.class,
@@ -139,7 +139,7 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    List<Event> events(String topic) throws UndecodableRecordException {
+    public List<Event> events(String topic) throws UndecodableRecordException {
         SingleObject<Event> codec = SingleObject.of(Event.class);
         List<Event> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
