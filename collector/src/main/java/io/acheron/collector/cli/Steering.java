@@ -21,6 +21,7 @@ import io.acheron.collector.probe.ProbeCatalog;
 import io.acheron.collector.publish.SinkUnavailableException;
 import io.acheron.collector.publish.kafka.ControlTopic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +59,8 @@ final class Steering implements AutoCloseable {
         ConfigDesk desk = new ConfigDesk(
                 new Scopes(host.hostId(), config.control().groups()),
                 check(aspects),
-                new AcceptedConfigs(config.stateDirectory(), config.control().followed()));
+                new AcceptedConfigs(config.stateDirectory(), config.control().followed()),
+                Instant::now);
         ControlPlane plane = new ControlPlane(desk, aspects, own(config), tell::accept, List::of);
         try {
             ControlTopic topic =

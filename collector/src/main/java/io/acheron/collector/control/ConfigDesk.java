@@ -7,11 +7,14 @@ package io.acheron.collector.control;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.control.CollectorConfig;
+import io.acheron.schema.control.Filter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,8 @@ public final class ConfigDesk {
     private final Function<CollectorConfig, @Nullable String> check;
     private final AcceptedConfigs kept;
     private final SingleObject<CollectorConfig> codec = SingleObject.of(CollectorConfig.class);
-    private final Map<String, CollectorConfig> accepted = new LinkedHashMap<>();
+    private final Supplier<Instant> clock;
+    private final Map<String, Accepted> accepted = new LinkedHashMap<>();
     private String problem = "";
     private long problems;
 
@@ -42,16 +46,40 @@ public final class ConfigDesk {
      * @param scopes those of this collector; records of others are passed over
      * @param check says why a configuration cannot be applied here, or null if it can; called by the thread that hands in the record
      * @param kept what was accepted before this run, in force until the topic says otherwise
+     * @param clock tells which filters are over
      */
-    public ConfigDesk(Scopes scopes, Function<CollectorConfig, @Nullable String> check, AcceptedConfigs kept) {
+    public ConfigDesk(
+            Scopes scopes,
+            Function<CollectorConfig, @Nullable String> check,
+            AcceptedConfigs kept,
+            Supplier<Instant> clock) {
         this.scopes = scopes;
         this.check = check;
         this.kept = kept;
+        this.clock = clock;
         for (CollectorConfig config : kept.load()) {
-            if (scopes.contains(config.getScope()) && check.apply(config) == null) {
-                accepted.put(config.getScope(), config);
+            CollectorConfig current = current(config);
+            if (scopes.contains(config.getScope()) && check.apply(current) == null) {
+                accepted.put(config.getScope(), new Accepted(config, current));
             }
         }
+    }
+
+    /**
+     * A configuration that was accepted.
+     *
+     * @param sent as it came
+     * @param current without the filters that were over already
+     */
+    private record Accepted(CollectorConfig sent, CollectorConfig current) {}
+
+    /** A filter that has ended must not be what a collector refuses the rest for when it starts again and reads the topic anew. */
+    private CollectorConfig current(CollectorConfig config) {
+        Instant now = clock.get();
+        List<Filter> lasting = config.getFilters().stream()
+                .filter(it -> it.getExpires().equals(Instant.EPOCH) || it.getExpires().isAfter(now))
+                .toList();
+        return CollectorConfig.newBuilder(config).setFilters(lasting).build();
     }
 
     /** Whether a record of that key is for this collector. */
@@ -73,7 +101,7 @@ public final class ConfigDesk {
         if (value == null) {
             if (accepted.remove(key) != null) {
                 LOG.info("the configuration of {} was taken back ({})", key, origin);
-                kept.save(accepted.values());
+                save();
             }
             problem = "";
             return;
@@ -104,22 +132,28 @@ public final class ConfigDesk {
     }
 
     private void accept(CollectorConfig config) throws RefusedException {
-        CollectorConfig before = accepted.get(config.getScope());
-        if (config.equals(before)) {
+        Accepted before = accepted.get(config.getScope());
+        if (before != null && config.equals(before.sent())) {
             return; // read again after a restart or a reconnection
         }
-        if (config.getVersion() < 1 || before != null && config.getVersion() <= before.getVersion()) {
-            throw new RefusedException("version %d of %s is not above %d"
-                    .formatted(config.getVersion(), config.getScope(), before == null ? 0 : before.getVersion()));
+        long last = before == null ? 0 : before.sent().getVersion();
+        if (config.getVersion() <= last) {
+            throw new RefusedException(
+                    "version %d of %s is not above %d".formatted(config.getVersion(), config.getScope(), last));
         }
-        String refusal = check.apply(config);
+        CollectorConfig current = current(config);
+        String refusal = check.apply(current);
         if (refusal != null) {
             throw new RefusedException(
                     "version %d of %s: %s".formatted(config.getVersion(), config.getScope(), refusal));
         }
-        accepted.put(config.getScope(), config);
-        kept.save(accepted.values());
+        accepted.put(config.getScope(), new Accepted(config, current));
+        save();
         LOG.info("took version {} of the configuration of {}", config.getVersion(), config.getScope());
+    }
+
+    private void save() {
+        kept.save(accepted.values().stream().map(Accepted::sent).toList());
     }
 
     private void refuse(String why) {
@@ -141,16 +175,16 @@ public final class ConfigDesk {
      */
     public synchronized void caughtUp(Set<String> seen) {
         if (accepted.keySet().retainAll(seen)) {
-            kept.save(accepted.values());
+            save();
         }
     }
 
     /** The accepted configuration of the most specific scope; null when there is none. */
     public synchronized @Nullable CollectorConfig inForce() {
         for (String scope : scopes.mostSpecificFirst()) {
-            CollectorConfig config = accepted.get(scope);
+            Accepted config = accepted.get(scope);
             if (config != null) {
-                return config;
+                return config.current();
             }
         }
         return null;

@@ -123,7 +123,8 @@ class ControlTopicIT {
         return new ConfigDesk(
                 new Scopes("me", List.of("web", "db")),
                 config -> config.getVersion() == 66 ? "66 is refused here" : null,
-                new AcceptedConfigs(state, true));
+                new AcceptedConfigs(state, true),
+                Instant::now);
     }
 
     private static long version(ConfigDesk desk) {
