@@ -24,6 +24,7 @@ import io.acheron.collector.host.StartupSnapshot;
 import io.acheron.collector.integrity.IntegrityWatch;
 import io.acheron.collector.integrity.RunMarker;
 import io.acheron.collector.log.Logs;
+import io.acheron.collector.inventory.StockTaking;
 import io.acheron.collector.publish.DrainLoop;
 import io.acheron.collector.publish.EventSink;
 import io.acheron.collector.publish.EventSinks;
@@ -135,13 +136,15 @@ final class CollectorRun {
         Health health = new Health(host, clock, Version.text(), sources, config.statusInterval());
         ServiceManager manager = ServiceManager.of(System.getenv());
         try (HealthServer server = serve(health, loop);
-                Steering steering = Steering.start(config, host, capture, health::interval, tell)) {
+                Steering steering = Steering.start(config, host, capture, health::interval, tell);
+                StockTaking stock = HostFacts.stock(config, host, clock)) {
             LOG.debug("health server {}", server);
             standing.set(steering::standing);
             Stop.onReload(() -> reload(steering));
             List<Runnable> afterTurn = new ArrayList<>(List.of(
                     health::turn,
                     steering::turn,
+                    () -> stock.turn(sink::record),
                     () -> marker.alive(clock.now()),
                     () -> manager.turn(System.nanoTime(), () -> !sink.isWedged()),
                     () -> manager.status(System.nanoTime(), health::line)));
@@ -150,6 +153,7 @@ final class CollectorRun {
                     .ifPresent(it -> afterTurn.add(() -> it.turn(System.nanoTime())));
             ready(host, capture, sink);
             manager.ready("capturing by %s, host %s".formatted(capture.mode(), host.hostId()));
+            stock.start();
             stop.whenStopped(loop::stop);
             try {
                 loop.run(health::beforeTurn, () -> afterTurn.forEach(Runnable::run));

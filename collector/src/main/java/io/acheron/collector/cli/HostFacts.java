@@ -5,10 +5,13 @@
 package io.acheron.collector.cli;
 
 import io.acheron.collector.config.CollectorConfig;
+import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.EventCompletion;
+import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.host.OwnEvents;
 import io.acheron.collector.host.hash.ExecutableHashes;
 import io.acheron.collector.host.hash.HashBudget;
+import io.acheron.collector.inventory.StockTaking;
 import io.acheron.collector.kernel.NativePins;
 import io.acheron.schema.event.Event;
 import java.util.function.Consumer;
@@ -29,6 +32,13 @@ final class HostFacts implements Consumer<Event> {
             HashBudget budget = HashBudget.of(hashing.bytesPerSecond(), hashing.largestFile());
             hashes = new ExecutableHashes(budget, new NativePins(), events, later);
         }
+    }
+
+    /** What takes stock of the host; not started. */
+    static StockTaking stock(CollectorConfig config, HostIdentity host, BootClock clock) {
+        // Records of a destination that has no place for them are not made.
+        double pace = config.sink().equals("kafka") ? config.inventoryPace() / 100.0 : 0;
+        return new StockTaking(host, clock, Version.text(), () -> new NativePins().yieldToOthers(), pace);
     }
 
     @Override

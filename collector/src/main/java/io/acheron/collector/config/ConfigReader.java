@@ -130,6 +130,7 @@ public final class ConfigReader {
                 ring(checked),
                 checked.flag(Setting.SNAPSHOT),
                 new Hashing(checked.bytes(Setting.HASH_RATE), checked.bytes(Setting.HASH_LARGEST)),
+                checked.number(Setting.INVENTORY_PACE, 0, 100_000),
                 hostId.isEmpty() ? null : hostId,
                 state,
                 kafka(checked),

@@ -19,6 +19,10 @@ public enum Setting {
             "8MiB",
             "Most that is read per second to hash executables, at the lowest priority; 0 for no hashes."),
     HASH_LARGEST("hash.largest", "128MiB", "Larger executables are not hashed."),
+    INVENTORY_PACE(
+            "inventory.pace",
+            "100",
+            "Time between two looks at what is on this host, in percent of the usual (5 minutes to 6 hours); 0 for none."),
     HOST_ID(
             "host.id",
             "",

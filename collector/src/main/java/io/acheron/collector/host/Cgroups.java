@@ -75,8 +75,7 @@ public final class Cgroups {
     }
 
     /** The cgroup a process is in now; null when it has gone. */
-    @Nullable
-    Cgroup ofProcess(int pid) {
+    public @Nullable Cgroup ofProcess(int pid) {
         String text = files.text(pid, "cgroup", LONGEST);
         if (text == null || text.isEmpty()) {
             return null;

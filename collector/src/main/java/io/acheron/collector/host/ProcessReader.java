@@ -100,17 +100,22 @@ public final class ProcessReader {
     public ProcessExec exec(int pid) {
         String status = files.text(pid, "status", SMALL);
         String[] argv = argv(pid);
-        String cwd = files.link(pid, "cwd");
         List<Descriptor> stdio = descriptors.stdio(pid);
         return ProcessExec.newBuilder()
                 .setFilename(argv.length == 0 ? "" : argv[0])
                 .setExecutable(executable(pid))
                 .setArgv(new ArrayList<>(Arrays.asList(argv)))
                 .setArgvTruncated(argv.length > 0 && argvBytes(argv) >= LONGEST_ARGV)
-                .setCwd(cwd == null ? "" : cwd)
+                .setCwd(cwd(pid))
                 .setCredentials(status == null ? null : ProcessCredentials.parse(status))
                 .setStdio(stdio)
                 .build();
+    }
+
+    /** The working directory of a process; empty when it cannot be read. */
+    public String cwd(int pid) {
+        String cwd = files.link(pid, "cwd");
+        return cwd == null ? "" : cwd;
     }
 
     /** Sockets, pipes, fifos and pty masters that the process holds above descriptor 2, at most 64. */
@@ -154,7 +159,8 @@ public final class ProcessReader {
         return path == null ? null : nameOf(path);
     }
 
-    private FileRef executable(int pid) {
+    /** The file of the program a process runs; of an empty path when it has gone. */
+    public FileRef executable(int pid) {
         String path = files.link(pid, "exe");
         FileRef file =
                 FileRef.newBuilder().setPath(path == null ? "" : nameOf(path)).build();

@@ -13,11 +13,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of one network namespace by inode, from the tables below /proc/PID/net; bounded. */
-final class SocketTable {
+public final class SocketTable {
     private static final int MOST = 16_384;
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -44,7 +45,7 @@ final class SocketTable {
     private record Line(String family, int protocol, String text) {}
 
     /** Reads the tables of the namespace that a directory such as /proc/1/net shows. */
-    SocketTable(Path net) {
+    public SocketTable(Path net) {
         read(net.resolve("tcp"), "inet", TCP, 9);
         read(net.resolve("tcp6"), "inet6", TCP, 9);
         read(net.resolve("udp"), "inet", UDP, 9);
@@ -64,6 +65,11 @@ final class SocketTable {
         } catch (IOException | java.io.UncheckedIOException e) {
             // No such table (IPv6 off) or the process has gone: its sockets stay without addresses.
         }
+    }
+
+    /** Hands over each socket that has an inode. */
+    public void forEach(Consumer<Socket> into) {
+        lines.keySet().forEach(inode -> into.accept(socket(inode)));
     }
 
     /** The socket of an inode; of family "" when the tables do not have it. */

@@ -83,6 +83,13 @@ public interface LibBpf {
 
     int bpf_enable_stats(int type);
 
+    int bpf_prog_get_next_id(int after, @Out IntByReference next);
+
+    int bpf_prog_get_fd_by_id(int id);
+
+    @Nullable
+    String libbpf_bpf_prog_type_str(int type);
+
     String bpf_program__name(Pointer program);
 
     int bpf_program__fd(Pointer program);

@@ -6,6 +6,7 @@ package io.acheron.collector.publish;
 
 import io.acheron.collector.capture.LossCount;
 import io.acheron.schema.event.Event;
+import io.acheron.schema.inventory.InventoryRecord;
 import io.acheron.schema.status.Heartbeat;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,12 @@ public interface EventSink {
 
     /** Takes the sender's state of health; a sink without a place for it ignores it. */
     void report(Heartbeat heartbeat);
+
+    /**
+     * Takes an inventory record; a sink without a place for it ignores it. One that cannot be delivered is dropped: the last record of
+     * its batch tells how many there were, and the next look comes.
+     */
+    default void record(InventoryRecord record) {}
 
     /** Does a little pending work; called every few milliseconds, also when there are no events. */
     void turn();

@@ -46,6 +46,11 @@ public record SinkOptions(String argument, HostIdentity host, Kafka kafka, Spool
         public String controlTopic() {
             return prefix + ".control.v1";
         }
+
+        /** The topic of inventories. */
+        public String inventoryTopic() {
+            return prefix + ".inventory.v1";
+        }
     }
 
     /**

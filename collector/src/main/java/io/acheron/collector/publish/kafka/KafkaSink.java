@@ -12,6 +12,7 @@ import io.acheron.collector.publish.SinkOptions;
 import io.acheron.collector.publish.spool.SpoolRecord;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
+import io.acheron.schema.inventory.InventoryRecord;
 import io.acheron.schema.status.Heartbeat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class KafkaSink implements EventSink {
     private final Backlog backlog;
     private final Connector connector;
     private final SingleObject<Event> events = SingleObject.of(Event.class);
+    private final SingleObject<InventoryRecord> inventories = SingleObject.of(InventoryRecord.class);
     private final SingleObject<Heartbeat> heartbeats = SingleObject.of(Heartbeat.class);
     private final Ledger ledger = new Ledger("publish");
     private final Flight flight = new Flight();
@@ -109,6 +111,21 @@ final class KafkaSink implements EventSink {
                     if (problem != null && !(first && problem instanceof TimeoutException)) {
                         log.warn("a heartbeat could not be sent to %s (%s)"
                                 .formatted(kafka.statusTopic(), problem.getMessage()));
+                    }
+                });
+    }
+
+    @Override
+    public void record(InventoryRecord record) {
+        KafkaProducer<byte[], byte[]> connected = producer;
+        if (connected == null || isStuck()) {
+            return; // the next look tells all anew
+        }
+        var unused = connected.send(
+                new ProducerRecord<>(kafka.inventoryTopic(), key, inventories.encode(record)), (metadata, problem) -> {
+                    if (problem != null) {
+                        log.warn("an inventory record could not be sent to %s (%s)"
+                                .formatted(kafka.inventoryTopic(), problem.getMessage()));
                     }
                 });
     }

@@ -52,7 +52,7 @@ final class Topics {
 
     /** The topics the collector writes to. */
     List<String> names() {
-        return List.of(kafka.eventTopic(), kafka.statusTopic());
+        return List.of(kafka.eventTopic(), kafka.statusTopic(), kafka.inventoryTopic());
     }
 
     private void create(Admin admin, NewTopic topic) throws TopicsUnavailableException, InterruptedException {
