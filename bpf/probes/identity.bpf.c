@@ -130,6 +130,12 @@ static __always_inline bool same_credentials(const struct credentials *one, cons
 	return !difference;
 }
 
+/* In what credential_change tells. */
+static __always_inline bool is_same(const struct identity *one, const struct identity *other)
+{
+	return same_credentials(&one->credentials, &other->credentials) && one->namespaces.user == other->namespaces.user;
+}
+
 static __always_inline bool gained_root(const struct credentials *before, const struct credentials *after)
 {
 	return (before->euid && !after->euid) || (before->suid && !after->suid);
@@ -209,34 +215,49 @@ static __always_inline bool is_unexplained_by_exec(const struct identity *before
 	       !(BPF_CORE_READ(task, mm, exe_file, f_inode, i_mode) & S_ISUID);
 }
 
-/* Compares the current thread, between system calls or within one that does not change it, with what is noted. */
-static __always_inline void check_current(const struct identity *now, struct identity *before)
+/*
+ * Compares the current thread, between system calls or within one that does not change it, with what is noted. All of
+ * it, since an exploit may as well write over the credentials there are as put others in their place.
+ */
+static __always_inline bool check_current(const struct identity *now, const struct identity *before)
 {
-	if (!before || (same_credentials(&before->credentials, &now->credentials) &&
-			before->namespaces.user == now->namespaces.user))
-		return;
+	if (!before || is_same(before, now))
+		return false;
 	report_credentials(current_task(), before, now, NO_CALL, 0, true);
+	return true;
+}
+
+static __always_inline void after_namespace_fork(struct task_struct *child, const struct identity *parent, u64 flags)
+{
+	struct identity born;
+
+	fill_identity(&born, child);
+	note(child, &born);
+	report_namespaces(child, parent, &born, flags & NAMESPACE_FLAGS, NO_CALL, 0);
+	if (flags & CLONE_NEWUSER)
+		report_credentials(child, parent, &born, NO_CALL, 0, false);
 }
 
 static __always_inline int on_fork(struct task_struct *child, u64 flags)
 {
 	struct task_struct *parent = current_task();
-	struct identity own, of_child;
-	u32 of_kind = BPF_CORE_READ(child, flags);
+	struct identity identity, *before;
 
-	/* Workers of io_uring may be made amid a request that runs with the credentials of another. */
 	begin_epoch();
-	if (of_kind & (PF_KTHREAD | PF_IO_WORKER) || BPF_CORE_READ(parent, flags) & PF_KTHREAD)
+	/* Workers of io_uring may be made amid a request that runs with the credentials of another. */
+	if (BPF_CORE_READ(child, flags) & (PF_KTHREAD | PF_IO_WORKER) || BPF_CORE_READ(parent, flags) & PF_KTHREAD)
 		return 0;
-	fill_identity(&own, parent);
-	check_current(&own, noted(BPF_CORE_READ(parent, pid), own.start_ns));
-	note(parent, &own);
-	fill_identity(&of_child, child);
-	note(child, &of_child);
-	if (flags & NAMESPACE_FLAGS)
-		report_namespaces(child, &own, &of_child, flags & NAMESPACE_FLAGS, NO_CALL, 0);
-	if (flags & CLONE_NEWUSER)
-		report_credentials(child, &own, &of_child, NO_CALL, 0, false);
+	fill_identity(&identity, parent);
+	before = noted(BPF_CORE_READ(parent, pid), identity.start_ns);
+	if (check_current(&identity, before) || !before)
+		note(parent, &identity);
+	if (flags & NAMESPACE_FLAGS) {
+		after_namespace_fork(child, &identity, flags);
+		return 0;
+	}
+	/* All but the start of a child is a copy. */
+	identity.start_ns = BPF_CORE_READ(child, start_boottime);
+	note(child, &identity);
 	return 0;
 }
 
@@ -314,6 +335,45 @@ int BPF_PROG(on_exit_raw, struct task_struct *task)
 	return at_exit(task);
 }
 
+/* Notes the current thread while it still is who it was, if it was never seen before. */
+static __always_inline int note_before(void)
+{
+	struct task_struct *task = current_task();
+	struct identity now;
+
+	if (noted(BPF_CORE_READ(task, pid), BPF_CORE_READ(task, start_boottime)))
+		return 0;
+	fill_identity(&now, task);
+	note(task, &now);
+	return 0;
+}
+
+/* int commit_creds(struct cred *new) */
+SEC("fentry/commit_creds")
+int BPF_PROG(on_commit, struct cred *new)
+{
+	return note_before();
+}
+
+SEC("kprobe/commit_creds")
+int BPF_KPROBE(on_commit_kprobe, struct cred *new)
+{
+	return note_before();
+}
+
+/* void switch_task_namespaces(struct task_struct *p, struct nsproxy *new): to none at exit */
+SEC("fentry/switch_task_namespaces")
+int BPF_PROG(on_switch, struct task_struct *task, struct nsproxy *new)
+{
+	return new ? note_before() : 0;
+}
+
+SEC("kprobe/switch_task_namespaces")
+int BPF_KPROBE(on_switch_kprobe, struct task_struct *task, struct nsproxy *new)
+{
+	return new ? note_before() : 0;
+}
+
 /* always: told even when nothing changed, as of groups, which are not among what is compared. */
 static __always_inline void after_call(u32 call, s32 result, bool always)
 {
@@ -322,8 +382,7 @@ static __always_inline void after_call(u32 call, s32 result, bool always)
 
 	fill_identity(&now, task);
 	before = noted(BPF_CORE_READ(task, pid), now.start_ns);
-	if (result < 0 || always || !before || !same_credentials(&before->credentials, &now.credentials) ||
-	    before->namespaces.user != now.namespaces.user)
+	if (result < 0 || always || !before || !is_same(before, &now))
 		report_credentials(task, before, &now, call, result, false);
 	note(task, &now);
 }

@@ -65,7 +65,8 @@ class AccessEventsPrivilegedIT {
             ProcessAccess asked = access(traceMe, "PTRACE_TRACEME", (int) script.pid());
             assertThat(asked.getResult()).isZero();
             assertThat(live.seen)
-                    .filteredOn(it -> it.getProcessAccess() != null && it.getProcess().getPid() == script.pid())
+                    .filteredOn(it ->
+                            it.getProcessAccess() != null && it.getProcess().getPid() == script.pid())
                     .extracting(it -> it.getProcessAccess().getRequest())
                     .doesNotContain("", "PTRACE_DETACH");
         }
@@ -118,7 +119,8 @@ class AccessEventsPrivilegedIT {
             ProcessAccess taken = operation(script, "pidfd_getfd", it -> it.getResult() >= 0);
             assertThat(taken.getResult()).isEqualTo(descriptors[0]);
             assertIsChild(taken.getTarget(), script, child);
-            assertThat(operation(script, "pidfd_getfd", it -> it.getResult() < 0).getResult())
+            assertThat(operation(script, "pidfd_getfd", it -> it.getResult() < 0)
+                            .getResult())
                     .isEqualTo(descriptors[1])
                     .isEqualTo(EBADF);
             ProcessAccess opened = operation(script, "proc_mem", it -> true);
@@ -126,11 +128,11 @@ class AccessEventsPrivilegedIT {
             assertIsChild(opened.getTarget(), script, child);
             live.await("process_exit", child, it -> true);
             assertThat(live.seen)
-                    .filteredOn(it -> it.getProcessAccess() != null && it.getProcess().getPid() == script.pid())
+                    .filteredOn(it ->
+                            it.getProcessAccess() != null && it.getProcess().getPid() == script.pid())
                     .extracting(it -> it.getProcessAccess().getOperation())
                     .as("repeats within a second are left out, and opening for reading is")
-                    .containsExactly(
-                            "process_vm_writev", "process_vm_readv", "pidfd_getfd", "pidfd_getfd", "proc_mem");
+                    .containsExactly("process_vm_writev", "process_vm_readv", "pidfd_getfd", "pidfd_getfd", "proc_mem");
         }
     }
 
@@ -173,7 +175,8 @@ class AccessEventsPrivilegedIT {
                             && it.getSignalSend().getResult() == EPERM);
             live.await("process_exit", script.pid(), it -> true);
             assertThat(live.seen)
-                    .filteredOn(it -> it.getSignalSend() != null && it.getProcess().getPid() == script.pid())
+                    .filteredOn(
+                            it -> it.getSignalSend() != null && it.getProcess().getPid() == script.pid())
                     .noneMatch(it -> it.getSignalSend().getTarget().getPid() == script.pid());
         }
     }

@@ -91,12 +91,13 @@ class DescriptorEventsPrivilegedIT {
             int[] refused = script.numbers();
             script.finish();
 
-            ChannelCreate made = channel(
-                    script, it -> it.getKind() == ChannelKind.PIPE && it.getInode() == pipe[2]);
+            ChannelCreate made = channel(script, it -> it.getKind() == ChannelKind.PIPE && it.getInode() == pipe[2]);
             assertThat(made.getDescriptors()).extracting(Descriptor::getFd).containsExactly(pipe[0], pipe[1]);
             assertThat(made.getDescriptors()).extracting(Descriptor::getType).containsOnly(DescriptorType.PIPE);
             assertThat(made.getDescriptors()).extracting(Descriptor::getInode).containsOnly((long) pipe[2]);
-            assertThat(made.getDescriptors()).extracting(Descriptor::getReadable).containsExactly(true, false);
+            assertThat(made.getDescriptors())
+                    .extracting(Descriptor::getReadable)
+                    .containsExactly(true, false);
             assertThat(made.getSyscall()).isIn("pipe", "pipe2");
             assertThat(made.getTtyIndex()).isEqualTo(-1);
 
@@ -142,10 +143,10 @@ class DescriptorEventsPrivilegedIT {
             assertThat(made.getFd()).isEqualTo(file[0]).isEqualTo(made.getResult());
             assertThat(made.getInode()).isEqualTo(file[1]);
             assertThat(made.getFlags()).isEqualTo(1);
-            Event exec = live.await("process_exec", child, it -> it.getProcessExec()
-                    .getExecutable()
-                    .getPath()
-                    .contains("memfd:"));
+            Event exec = live.await(
+                    "process_exec",
+                    child,
+                    it -> it.getProcessExec().getExecutable().getPath().contains("memfd:"));
             assertThat(exec.getProcessExec().getExecutable().getInode()).isEqualTo(made.getInode());
             assertThat(exec.getProcessExec().getExecutable().getDev()).isEqualTo(made.getDev());
             assertThat(exec.getProcessExec().getExecutable().getLinks()).isZero();

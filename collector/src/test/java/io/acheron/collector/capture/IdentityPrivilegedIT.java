@@ -88,7 +88,9 @@ class IdentityPrivilegedIT {
                     .isEqualTo(narrowed.getBefore().getCapBounding() & ~CAP_KILL);
             credentials(third, it -> it.getSyscall().equals("setgroups"));
             live.await("process_exit", script.pid(), it -> true);
-            assertThat(changesOf(child)).as("the call that changed nothing is not told").isEqualTo(2);
+            assertThat(changesOf(child))
+                    .as("the call that changed nothing is not told")
+                    .isEqualTo(2);
             assertThat(live.seen).noneMatch(IdentityPrivilegedIT::isUnexplained);
         }
     }
@@ -136,8 +138,7 @@ class IdentityPrivilegedIT {
             assertThat(made.getAfter().getMnt()).isPositive();
             assertThat(made.getAfter().getPid()).isPositive();
             assertThat(made.getAfter().getUser()).isPositive();
-            NamespaceChange back =
-                    namespaces(child, it -> it.getSyscall().equals("setns") && it.getResult() == 0);
+            NamespaceChange back = namespaces(child, it -> it.getSyscall().equals("setns") && it.getResult() == 0);
             assertThat(back.getBefore()).isEqualTo(made.getAfter());
             assertThat(back.getAfter()).isEqualTo(made.getBefore());
             namespaces(child, it -> it.getSyscall().equals("setns") && it.getResult() == EBADF);
@@ -165,7 +166,10 @@ class IdentityPrivilegedIT {
         try (PythonWorkload script = PythonWorkload.start("security.py", "fork_when_told")) {
             int pid = script.numbers()[0];
             KernelMap noted = live.capture.control().orElseThrow().map("identities");
-            byte[] key = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(pid).array();
+            byte[] key = ByteBuffer.allocate(4)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(pid)
+                    .array();
             byte[] identity = noted.lookup(key).orElseThrow();
             ByteBuffer changed = ByteBuffer.wrap(identity).order(ByteOrder.nativeOrder());
             int credentials = offset("identity", "credentials");
@@ -203,7 +207,8 @@ class IdentityPrivilegedIT {
                     .isZero();
             live.await("process_exit", child, it -> true);
             assertThat(live.seen)
-                    .filteredOn(it -> it.getCredentialChange() != null && it.getProcess().getPid() == child)
+                    .filteredOn(it ->
+                            it.getCredentialChange() != null && it.getProcess().getPid() == child)
                     .noneMatch(it -> it.getCredentialChange().getUnexplained());
         }
     }
@@ -224,7 +229,8 @@ class IdentityPrivilegedIT {
 
     private static long changesOf(int pid) {
         return live.seen.stream()
-                .filter(it -> it.getCredentialChange() != null && it.getProcess().getPid() == pid)
+                .filter(it ->
+                        it.getCredentialChange() != null && it.getProcess().getPid() == pid)
                 .count();
     }
 
