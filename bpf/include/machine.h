@@ -14,18 +14,37 @@ struct pt_regs {
 	unsigned long r10;
 	unsigned long r9;
 	unsigned long r8;
+	unsigned long ax;
 	unsigned long cx;
 	unsigned long dx;
 	unsigned long si;
 	unsigned long di;
 	unsigned long orig_ax;
 	unsigned long ip;
+	u16 cs;
+	unsigned long sp;
 } __attribute__((preserve_access_index));
 
+#define ARGUMENT_1(registers) BPF_CORE_READ(registers, di)
+#define ARGUMENT_2(registers) BPF_CORE_READ(registers, si)
 #define ARGUMENT_3(registers) BPF_CORE_READ(registers, dx)
+#define ARGUMENT_4(registers) BPF_CORE_READ(registers, cx)
 #define ARGUMENT_5(registers) BPF_CORE_READ(registers, r8)
 #define ARGUMENT_6(registers) BPF_CORE_READ(registers, r9)
+#define FUNCTION_RESULT(registers) BPF_CORE_READ(registers, ax)
 #define SYSCALL_NUMBER orig_ax
+
+/* The stack pointer at the first instruction of a function, taken there or when it has returned. */
+#define STACK_AT_CALL(registers) BPF_CORE_READ(registers, sp)
+#define STACK_AFTER_RETURN(registers) (BPF_CORE_READ(registers, sp) - sizeof(u64))
+
+#define USER32_CS 0x23
+
+/* Whether these are registers of 32-bit code, which passes arguments elsewhere. */
+static __always_inline bool machine_is_narrow(struct pt_regs *registers)
+{
+	return BPF_CORE_READ(registers, cs) == USER32_CS;
+}
 
 #define SYSCALL_ACCEPT 43
 #define SYSCALL_ACCEPT4 288
@@ -67,6 +86,8 @@ static __always_inline bool machine_is_compat(void)
 
 struct pt_regs {
 	u64 regs[31];
+	u64 sp;
+	u64 pstate;
 	u64 orig_x0;
 	s32 syscallno;
 } __attribute__((preserve_access_index));
@@ -78,10 +99,26 @@ struct user_pt_regs {
 	u64 pc;
 } __attribute__((preserve_access_index));
 
+#define ARGUMENT_1(registers) BPF_CORE_READ(registers, regs[0])
+#define ARGUMENT_2(registers) BPF_CORE_READ(registers, regs[1])
 #define ARGUMENT_3(registers) BPF_CORE_READ(registers, regs[2])
+#define ARGUMENT_4(registers) BPF_CORE_READ(registers, regs[3])
 #define ARGUMENT_5(registers) BPF_CORE_READ(registers, regs[4])
 #define ARGUMENT_6(registers) BPF_CORE_READ(registers, regs[5])
+#define FUNCTION_RESULT(registers) BPF_CORE_READ(registers, regs[0])
 #define SYSCALL_NUMBER syscallno
+
+/* The stack pointer at the first instruction of a function, taken there or when it has returned. */
+#define STACK_AT_CALL(registers) BPF_CORE_READ(registers, sp)
+#define STACK_AFTER_RETURN(registers) BPF_CORE_READ(registers, sp)
+
+#define PSR_MODE32_BIT 0x10
+
+/* Whether these are registers of 32-bit code, which passes arguments elsewhere. */
+static __always_inline bool machine_is_narrow(struct pt_regs *registers)
+{
+	return BPF_CORE_READ(registers, pstate) & PSR_MODE32_BIT;
+}
 
 #define SYSCALL_ACCEPT 202
 #define SYSCALL_ACCEPT4 242

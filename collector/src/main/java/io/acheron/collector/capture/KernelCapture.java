@@ -28,12 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Captures through BPF programs. Draining, stopping and closing exclude each other, so that no unmapped ring is read.
  */
 public final class KernelCapture implements Capture {
-    private static final String JAVA = "/java";
-
     private final KernelOptions options;
     private final HostIdentity identity;
     private final BootClock clock;
     private final ProbeCatalog catalog;
+    private final LibraryArrivals arrivals = new LibraryArrivals();
     private @Nullable Running running;
 
     private KernelCapture(KernelOptions options, HostIdentity identity, BootClock clock, ProbeCatalog catalog) {
@@ -129,13 +128,13 @@ public final class KernelCapture implements Capture {
         return count[0];
     }
 
-    private static int hand(Running now, RawEvent raw, Consumer<Event> into) {
+    private int hand(Running now, RawEvent raw, Consumer<Event> into) {
         Event event = now.decoders().decode(raw);
         if (event == null) {
             return 0;
         }
         ProcessExec exec = event.getProcessExec();
-        if (exec != null && exec.getExecutable().getPath().endsWith(JAVA)) {
+        if (exec != null && arrivals.mayBring(event)) {
             now.probes()
                     .started(event.getProcess().getPid(), exec.getExecutable().getPath());
         }

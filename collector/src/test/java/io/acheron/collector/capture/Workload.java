@@ -51,6 +51,7 @@ final class Workload {
             case "tcp" -> tcp(InetAddress.getByName(arguments[1]));
             case "dns-server" -> answer(InetAddress.getByName(arguments[1]));
             case "dns-client" -> ask(InetAddress.getByName(arguments[1]), arguments[2]);
+            case "resolve" -> InetAddress.getAllByName(arguments[1]);
             case "spawn" -> spawn(Arrays.copyOfRange(arguments, 1, arguments.length));
             default -> throw new IllegalArgumentException(arguments[0]);
         }

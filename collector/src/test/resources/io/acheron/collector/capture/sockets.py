@@ -198,5 +198,23 @@ def dns_tcp(address, name):
     os.waitpid(child, 0)
 
 
+def resolve(*lookups):
+    """Each lookup is NAME,SERVICE,FAMILY; all at once, each in a thread of its own."""
+    import threading
+
+    def one(name, service, family):
+        try:
+            socket.getaddrinfo(name or None, service or None, int(family))
+        except socket.gaierror:
+            pass
+
+    threads = [threading.Thread(target=one, args=lookup.split(",")) for lookup in lookups]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say("done")
+
+
 if __name__ == "__main__":
     globals()[sys.argv[1]](*sys.argv[2:])

@@ -17,19 +17,21 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Struct;
 
 /**
- * Attaches inside programs and libraries: to one {@code executable} by its path, or to all files of a {@code library}'s name that
- * processes use now or bring later. Each attachment carries the number of its file as cookie.
+ * Attaches inside programs and libraries: to one {@code executable} by its path, or to all files of the names in {@code library}
+ * that processes use now or bring later. Each attachment carries the number of its file as cookie.
  */
 final class Uprobes implements Attachment {
     static final Set<String> OPTIONS = Set.of("executable", "library", "symbol", "regex", "offset", "address", "pid");
 
     private static final long ALL_PROCESSES = -1;
+    /** Each holds a reference to its file, even after the container that brought it is gone. */
+    private static final int MOST_FILES = 512;
 
     private final Target target;
     private final boolean returns;
     private final UserPlaces places;
     private final String executable;
-    private final String library;
+    private final List<String> libraries;
     private final int pid;
     private final Links links;
     private final Set<String> seen = new HashSet<>();
@@ -41,19 +43,20 @@ final class Uprobes implements Attachment {
         this.returns = returns;
         this.places = new UserPlaces(target);
         this.executable = target.option("executable", "");
-        this.library = target.option("library", "");
+        this.libraries = target.all("library");
         this.pid = (int) target.number("pid", ALL_PROCESSES);
         this.links = target.links(it -> {});
-        if (executable.isEmpty() == library.isEmpty()) {
-            throw target.refuse("needs either 'executable' (a path) or 'library' (a file name)");
+        if (executable.isEmpty() == libraries.isEmpty()) {
+            throw target.refuse("needs either 'executable' (a path) or 'library' (file names)");
         }
     }
 
     @Override
     public void attach() {
-        if (library.isEmpty()) {
+        if (libraries.isEmpty()) {
             attach(file());
-        } else {
+        }
+        for (String library : libraries) {
             LibraryScan.all(library).forEach(this::attach);
         }
         if (attached == 0 && !lastError.isEmpty()) {
@@ -73,13 +76,15 @@ final class Uprobes implements Attachment {
 
     @Override
     public void started(int process, String program) {
-        if (!library.isEmpty()) {
+        for (String library : libraries) {
             LibraryScan.beside(process, program, library).ifPresent(this::attach);
         }
     }
 
     private void attach(Library file) {
-        if (seen.add(file.key())) {
+        if (attached == MOST_FILES) {
+            lastError = "attached to " + MOST_FILES + " files, and to no more";
+        } else if (seen.add(file.key())) {
             try {
                 for (long offset : places.in(file.reach(), file.path())) {
                     links.add(link(file, offset));
@@ -107,7 +112,9 @@ final class Uprobes implements Attachment {
         if (!lastError.isEmpty()) {
             return lastError;
         }
-        return attached == 0 ? "no process uses " + library + " yet; it is attached to when one starts" : "";
+        return attached == 0
+                ? "no process uses " + String.join(" or ", libraries) + " yet; it is attached to when one starts"
+                : "";
     }
 
     @Override
