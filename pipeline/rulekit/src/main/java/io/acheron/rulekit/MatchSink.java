@@ -4,9 +4,9 @@
  */
 package io.acheron.rulekit;
 
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Receives what an {@link Evaluator} finds in an event. */
 public interface MatchSink {
@@ -18,22 +18,27 @@ public interface MatchSink {
     void match(Rule rule, List<MatchedField> fields);
 
     /**
-     * An event matched a step of a sequence.
+     * An event matched a part of a rule over several events.
      *
-     * @param step index into {@link SequenceRule#steps()}
-     * @param keyValues values of the step's {@code by} fields, in their order, none empty
-     * @param distinct value of the step's {@code distinct} field; null if the step has none
-     * @param fields why: selections, fields, values
+     * @param keyValues values of the part's {@code by} fields, in their order, none empty
+     * @param take the part; its leaf is an index into {@link StatefulRule#steps()}
      */
-    void step(
-            SequenceRule rule, int step, List<String> keyValues, @Nullable String distinct, List<MatchedField> fields);
+    void step(StatefulRule rule, List<String> keyValues, Take take);
 
     /**
-     * An event matched a step but cannot be put to its sequence, since a {@code by} or {@code distinct} field has no value.
+     * An event matched a part but cannot be put to its rule, since a field has no value, or none that is a number where one is
+     * asked for.
      *
-     * @param field the field without value, as written in the rule
+     * @param field the field, as written in the rule
      */
-    default void unkeyed(SequenceRule rule, int step, String field) {}
+    default void unkeyed(StatefulRule rule, int step, String field) {}
+
+    /**
+     * A rule matched, and a filter excepted the event from it.
+     *
+     * @param filter title of the filter
+     */
+    default void excepted(Rule rule, String filter) {}
 
     /**
      * A rule failed on this event; the others were evaluated all the same.

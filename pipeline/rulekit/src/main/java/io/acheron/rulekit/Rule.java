@@ -24,7 +24,7 @@ import java.util.List;
  * @param falsePositives known benign causes
  * @param references further reading
  * @param triage what to look at first; may be empty
- * @param alerts whether a match is to become an alert: informational, low, deprecated and unsupported rules are only counted
+ * @param mode what becomes of a match
  */
 public record Rule(
         String id,
@@ -40,10 +40,50 @@ public record Rule(
         List<String> falsePositives,
         List<String> references,
         String triage,
-        boolean alerts) {
+        Mode mode) {
+    /** What becomes of a match. */
+    public enum Mode {
+        /** The rule is read and checked, not evaluated. */
+        OFF,
+        /** Nothing, but it may be part of a correlation: informational, low, deprecated and unsupported rules. */
+        COUNT,
+        /** It is counted as if it were an alert, so that one can see what the rule would do. */
+        SHADOW,
+        /** An alert. */
+        ALERT
+    }
+
     public Rule {
         techniques = List.copyOf(techniques);
         falsePositives = List.copyOf(falsePositives);
         references = List.copyOf(references);
+    }
+
+    /** @return whether a match becomes an alert */
+    public boolean alerts() {
+        return mode == Mode.ALERT;
+    }
+
+    Rule with(Mode other) {
+        return new Rule(
+                id,
+                version,
+                hash,
+                title,
+                description,
+                language,
+                path,
+                status,
+                level,
+                techniques,
+                falsePositives,
+                references,
+                triage,
+                other);
+    }
+
+    /** @return the rule without alerts of its own, because it is a part of correlations */
+    public Rule counted() {
+        return mode == Mode.OFF ? this : with(Mode.COUNT);
     }
 }

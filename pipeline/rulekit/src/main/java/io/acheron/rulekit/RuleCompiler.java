@@ -8,7 +8,6 @@ import io.acheron.rulekit.yaml.Yaml;
 import io.acheron.rulekit.yaml.YamlException;
 import io.acheron.rulekit.yaml.YamlMap;
 import io.acheron.rulekit.yaml.YamlReader;
-import io.acheron.rulekit.yaml.YamlScalar;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.rule.RuleFile;
 import java.util.ArrayList;
@@ -25,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles one bundle: reads each file, hands documents to their languages, gathers what is good and what is wrong. */
 final class RuleCompiler {
-    private static final String FILTERS = "filters/";
-    /** Folders with data for rules rather than rules. */
-    private static final List<String> RESERVED = List.of(ValueLists.FOLDER, FILTERS);
-
     private final RuleBundle bundle;
     private final ValueLists lists;
     private final List<RuleLanguage> languages = new ArrayList<>();
@@ -36,6 +31,7 @@ final class RuleCompiler {
     private final Map<String, String> pathById = new HashMap<>();
     private final List<Problems> problems = new ArrayList<>();
     private final Map<RuleLanguage, List<RuleDocument>> documents = new LinkedHashMap<>();
+    private final List<FilterDocument> filters = new ArrayList<>();
     private final List<RuleTest> tests = new ArrayList<>();
 
     RuleCompiler(RuleBundle bundle) {
@@ -50,12 +46,8 @@ final class RuleCompiler {
     }
 
     Compilation compile() {
-        bundle.getFiles().stream()
-                .map(RuleFile::getPath)
-                .filter(path -> path.startsWith(FILTERS))
-                .forEach(this::warnAboutFilter);
         List<RuleFile> files = bundle.getFiles().stream()
-                .filter(file -> RESERVED.stream().noneMatch(file.getPath()::startsWith))
+                .filter(file -> !file.getPath().startsWith(ValueLists.FOLDER))
                 .filter(file -> !file.getPath().matches("(.*/)?_[^/]*"))
                 .sorted(Comparator.comparing(RuleFile::getPath))
                 .toList();
@@ -66,7 +58,7 @@ final class RuleCompiler {
         }
         for (RuleFile file : files) {
             if (isYaml(file.getPath())) {
-                readDocument(file);
+                readFile(file);
             }
         }
         for (SourceFile orphan : companions.values()) {
@@ -80,26 +72,17 @@ final class RuleCompiler {
         }
         List<RuleProgram> programs = new ArrayList<>();
         documents.forEach((language, ofLanguage) -> {
-            if (!ofLanguage.isEmpty()) {
-                programs.add(language.compile(ofLanguage));
+            if (!ofLanguage.isEmpty() || !filters.isEmpty()) {
+                programs.add(language.compile(ofLanguage, filters));
             }
         });
         return result(programs);
     }
 
-    /** An exception somebody relies on must not be passed over in silence. */
-    private void warnAboutFilter(String path) {
-        Problems found = new Problems(path);
-        YamlScalar start = new YamlScalar(1, 1, "", YamlScalar.Type.NULL);
-        found.warning(
-                start, "filter files are not applied", "write the exception as a selection filter_... of the rule");
-        problems.add(found);
-    }
-
     private Compilation result(List<RuleProgram> programs) {
         Set<String> good = programs.stream()
                 .flatMap(program -> Stream.concat(
-                        program.rules().stream(), program.sequences().stream().map(SequenceRule::rule)))
+                        program.rules().stream(), program.stateful().stream().map(StatefulRule::rule)))
                 .map(Rule::id)
                 .collect(Collectors.toSet());
         List<RuleTest> goodTests =
@@ -112,14 +95,25 @@ final class RuleCompiler {
         return new Compilation(new RuleSet(bundle, programs, goodTests), all);
     }
 
-    private void readDocument(RuleFile file) {
-        Problems found = new Problems(file.getPath());
-        problems.add(found);
+    private void readFile(RuleFile file) {
         SourceFile companion = companions.remove(base(file.getPath()));
-        YamlMap yaml = parse(file, found);
-        if (yaml == null) {
-            return;
+        for (Yaml document : parse(file)) {
+            Problems found = new Problems(file.getPath());
+            problems.add(found);
+            if (!(document instanceof YamlMap map)) {
+                found.error(
+                        document,
+                        "expected a map with title, id, level, found " + document.kind(),
+                        "begin with title:");
+            } else if (map.get("filter") != null) {
+                filters.add(new FilterDocument(file.getPath(), map, lists, found));
+            } else {
+                readRule(file, map, companion, found);
+            }
         }
+    }
+
+    private void readRule(RuleFile file, YamlMap yaml, @Nullable SourceFile companion, Problems found) {
         RuleLanguage language = null;
         String name = "";
         for (RuleLanguage candidate : languages) {
@@ -143,24 +137,22 @@ final class RuleCompiler {
         if (language == null) {
             found.error(
                     yaml,
-                    "no detection, no sequence and no .drl file beside it",
-                    "add detection: with logsource:, or sequence:, or a .drl file of the same name");
+                    "no detection, no sequence, no correlation and no .drl file beside it",
+                    "add detection: with logsource:, or sequence:, or correlation:, or a .drl file of the same name");
             return;
         }
         documents.getOrDefault(language, new ArrayList<>()).add(new RuleDocument(rule, yaml, companion, lists, found));
     }
 
-    private static @Nullable YamlMap parse(RuleFile file, Problems found) {
+    private List<Yaml> parse(RuleFile file) {
         try {
-            Yaml yaml = YamlReader.read(file.getContent());
-            if (yaml instanceof YamlMap map) {
-                return map;
-            }
-            found.error(yaml, "expected a map with title, id, level, found " + yaml.kind(), "begin with title:");
+            return YamlReader.readAll(file.getContent());
         } catch (YamlException e) {
+            Problems found = new Problems(file.getPath());
             found.error(e.line(), e.column(), String.valueOf(e.getMessage()), e.remedy());
+            problems.add(found);
+            return List.of();
         }
-        return null;
     }
 
     private static boolean isYaml(String path) {

@@ -24,7 +24,8 @@ public interface RuleLanguage {
     /**
      * Compiles all documents of this language. Problems go to the document they belong to and never throw.
      *
+     * @param filters exceptions, for all languages; a language leaves those alone that name none of its rules
      * @return the rules of the documents without error
      */
-    RuleProgram compile(List<RuleDocument> documents);
+    RuleProgram compile(List<RuleDocument> documents, List<FilterDocument> filters);
 }

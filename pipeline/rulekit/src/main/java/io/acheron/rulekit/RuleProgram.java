@@ -13,8 +13,8 @@ public interface RuleProgram {
     /** @return rules for single events, in a fixed order */
     List<Rule> rules();
 
-    /** @return sequences, in a fixed order */
-    List<SequenceRule> sequences();
+    /** @return rules for several events, in a fixed order */
+    List<StatefulRule> stateful();
 
     /** @return event kinds its rules can match; its evaluator is asked for no other */
     Set<String> kinds();

@@ -23,9 +23,10 @@ final class RuleReader {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern TECHNIQUE = Pattern.compile("t\\d{4}(\\.\\d{3})?");
     private static final List<String> STATUSES = List.of("stable", "test", "experimental", "deprecated", "unsupported");
+    private static final List<String> MODES = List.of("off", "shadow", "alert");
     private static final Set<String> RETIRED = Set.of("deprecated", "unsupported");
     private static final Set<String> KEYS = new TreeSet<>(List.of(
-            "title id name taxonomy status description license references related author date modified tags scope fields logsource detection sequence falsepositives level version triage emulation owner tests"
+            "title id name taxonomy status description license references related author date modified tags scope fields logsource detection sequence correlation first_seen mode falsepositives level version triage emulation owner tests"
                     .split(" ")));
 
     private final YamlMap yaml;
@@ -63,7 +64,24 @@ final class RuleReader {
                 list("falsepositives"),
                 list("references"),
                 text("triage"),
-                level.compareTo(Severity.MEDIUM) >= 0 && !RETIRED.contains(status));
+                mode(level, status));
+    }
+
+    private Rule.Mode mode(Severity level, String status) {
+        String mode = yaml.get("mode") == null ? "alert" : text("mode");
+        if (!MODES.contains(mode)) {
+            problems.error(
+                    yaml.keyOf("mode"),
+                    "mode '%s' does not exist".formatted(mode),
+                    Nearest.hint(mode, MODES, "use one of " + String.join(", ", MODES)));
+        }
+        if (mode.equals("off")) {
+            return Rule.Mode.OFF;
+        }
+        if (level.compareTo(Severity.MEDIUM) < 0 || RETIRED.contains(status)) {
+            return Rule.Mode.COUNT;
+        }
+        return mode.equals("shadow") ? Rule.Mode.SHADOW : Rule.Mode.ALERT;
     }
 
     private String id() {

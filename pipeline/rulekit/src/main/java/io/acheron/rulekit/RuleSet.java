@@ -40,15 +40,13 @@ public final class RuleSet {
     }
 
     /** @return rules for several events */
-    public List<SequenceRule> sequences() {
-        return programs.stream()
-                .flatMap(program -> program.sequences().stream())
-                .toList();
+    public List<StatefulRule> stateful() {
+        return programs.stream().flatMap(program -> program.stateful().stream()).toList();
     }
 
     /** @return metadata of all rules, sequences too */
     public List<Rule> all() {
-        return Stream.concat(rules().stream(), sequences().stream().map(SequenceRule::rule))
+        return Stream.concat(rules().stream(), stateful().stream().map(StatefulRule::rule))
                 .toList();
     }
 
@@ -87,7 +85,7 @@ public final class RuleSet {
         return programs.stream()
                 .filter(program -> Stream.concat(
                                 program.rules().stream(),
-                                program.sequences().stream().map(SequenceRule::rule))
+                                program.stateful().stream().map(StatefulRule::rule))
                         .anyMatch(rule -> rule.id().equals(ruleId)))
                 .map(program -> program.explain(ruleId, event))
                 .findFirst();

@@ -11,13 +11,12 @@ import java.util.List;
  * A test that an analyst wrote beside a rule.
  *
  * @param rule the rule under test
- * @param sequence whether the rule is a sequence, so that the test needs the operators of the job
  * @param name what the test shows
  * @param match whether the rule must match; if not, it must not match any of the events
  * @param events at least one, with rising event times
  * @param line line of the test in the file of the rule, first is 1
  */
-public record RuleTest(Rule rule, boolean sequence, String name, boolean match, List<Event> events, int line) {
+public record RuleTest(Rule rule, String name, boolean match, List<Event> events, int line) {
     public RuleTest {
         events = List.copyOf(events);
     }

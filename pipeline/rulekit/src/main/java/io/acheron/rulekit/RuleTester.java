@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the tests of rules for single events. Tests of sequences need the operators of the job and are left to it. */
+/** Runs the tests of rules on the evaluator of the jobs; each test begins without state, and its clock runs to the end. */
 public final class RuleTester {
     /**
      * Outcome of a test.
@@ -27,28 +26,32 @@ public final class RuleTester {
         }
     }
 
-    /** @return a result for each test of {@link RuleSet#tests()} that is not about a sequence, in the same order */
+    /** @return a result for each test of {@link RuleSet#tests()}, in the same order */
     public static List<Result> run(RuleSet rules) {
         List<Result> results = new ArrayList<>();
-        try (Evaluator evaluator = rules.newEvaluator()) {
+        Seen seen = new Seen();
+        try (LocalDetector detector = new LocalDetector(rules, seen)) {
             for (RuleTest test : rules.tests()) {
-                if (!test.sequence()) {
-                    results.add(run(test, evaluator, rules));
-                }
+                detector.forget();
+                seen.clear();
+                results.add(run(test, detector, seen, rules));
             }
         }
         return results;
     }
 
-    private static Result run(RuleTest test, Evaluator evaluator, RuleSet rules) {
-        Seen seen = new Seen();
-        for (Event event : test.events()) {
-            evaluator.evaluate(event, seen);
-        }
-        boolean passed = seen.matched.contains(test.rule().id()) == test.match() && seen.failures.isEmpty();
+    private static Result run(RuleTest test, LocalDetector detector, Seen seen, RuleSet rules) {
+        test.events().forEach(detector::accept);
+        detector.finish();
+        boolean matched = seen.matched.contains(test.rule().id());
+        boolean passed = matched == test.match() && seen.failures.isEmpty();
         List<String> explanation = new ArrayList<>();
         if (!passed) {
             explanation.addAll(seen.failures);
+            if (isStateful(test.rule(), rules)) {
+                explanation.add(
+                        matched ? "the events met the rule together" : "the events did not meet the rule together");
+            }
             for (int i = 0; i < test.events().size(); i++) {
                 explanation.add("event " + (i + 1) + ":");
                 rules.explain(test.rule().id(), test.events().get(i)).ifPresent(explanation::addAll);
@@ -57,23 +60,25 @@ public final class RuleTester {
         return new Result(test, passed, explanation);
     }
 
+    private static boolean isStateful(Rule rule, RuleSet rules) {
+        return rules.stateful().stream()
+                .anyMatch(stateful -> stateful.rule().id().equals(rule.id()));
+    }
+
     /** Remembers which rules matched. */
-    private static final class Seen implements MatchSink {
+    private static final class Seen implements LocalDetector.Sink {
         private final Set<String> matched = new HashSet<>();
         private final List<String> failures = new ArrayList<>();
 
-        @Override
-        public void match(Rule rule, List<MatchedField> fields) {
-            matched.add(rule.id());
+        void clear() {
+            matched.clear();
+            failures.clear();
         }
 
         @Override
-        public void step(
-                SequenceRule rule,
-                int step,
-                List<String> keyValues,
-                @Nullable String distinct,
-                List<MatchedField> fields) {}
+        public void found(Rule rule, List<Event> events, List<MatchedField> fields) {
+            matched.add(rule.id());
+        }
 
         @Override
         public void failed(Rule rule, String message) {

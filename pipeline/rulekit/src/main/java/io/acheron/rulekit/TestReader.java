@@ -82,8 +82,7 @@ final class TestReader {
             return;
         }
         List<Event> built = TestEvents.build(list, problems);
-        boolean sequence = rule.language().equals("sequence");
-        tests.add(new RuleTest(rule, sequence, text.text(), expected.equals("match"), built, map.line()));
+        tests.add(new RuleTest(rule, text.text(), expected.equals("match"), built, map.line()));
     }
 
     private void refuse(Yaml at, String message, String remedy) {

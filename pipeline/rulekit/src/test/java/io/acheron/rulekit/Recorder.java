@@ -4,6 +4,7 @@
  */
 package io.acheron.rulekit;
 
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Recorder implements MatchSink {
     public final List<String> titles = new ArrayList<>();
     public final List<MatchedField> fields = new ArrayList<>();
     public final List<StepMatch> steps = new ArrayList<>();
+    public final List<String> excepted = new ArrayList<>();
     public final List<String> unkeyed = new ArrayList<>();
     public final List<String> failures = new ArrayList<>();
 
@@ -28,18 +30,19 @@ public final class Recorder implements MatchSink {
     }
 
     @Override
-    public void step(
-            SequenceRule rule,
-            int step,
-            List<String> keyValues,
-            @Nullable String distinct,
-            List<MatchedField> matched) {
-        steps.add(new StepMatch(rule.steps().get(step).name(), keyValues, distinct));
-        fields.addAll(matched);
+    public void step(StatefulRule rule, List<String> keyValues, Take take) {
+        String first = take.values().isEmpty() ? null : take.values().get(0);
+        steps.add(new StepMatch(rule.steps().get(take.leaf()).name(), keyValues, first));
+        fields.addAll(take.matched());
     }
 
     @Override
-    public void unkeyed(SequenceRule rule, int step, String field) {
+    public void excepted(Rule rule, String filter) {
+        excepted.add(rule.title() + ": " + filter);
+    }
+
+    @Override
+    public void unkeyed(StatefulRule rule, int step, String field) {
         unkeyed.add(field);
     }
 

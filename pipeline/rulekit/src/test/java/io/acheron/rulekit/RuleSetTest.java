@@ -6,6 +6,7 @@ package io.acheron.rulekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.rulekit.state.Logic;
 import io.acheron.schema.alert.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -122,14 +123,14 @@ class RuleSetTest {
         Compilation compilation = RuleSet.compile(Bundles.of("s.yaml", sequence));
 
         assertThat(compilation.problems()).allMatch(problem -> problem.level() == Problem.Level.WARNING);
-        SequenceRule rule = compilation.ruleSet().sequences().get(0);
-        assertThat(rule.within()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(rule.ordered()).isTrue();
+        StatefulRule rule = compilation.ruleSet().stateful().get(0);
+        assertThat(rule.reach()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(rule.logic().kind()).isEqualTo(Logic.Kind.ORDERED);
         assertThat(rule.rule().language()).isEqualTo("sequence");
         assertThat(rule.steps())
                 .containsExactly(
-                        new SequenceRule.Step("names", 20, true, List.of("process.entity_id")),
-                        new SequenceRule.Step("connect", 1, false, List.of("process.entity_id")));
+                        new StatefulRule.Step("names", List.of("process.entity_id")),
+                        new StatefulRule.Step("connect", List.of("process.entity_id")));
     }
 
     @Test
@@ -153,11 +154,21 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldSayThatFilterFilesAreNotApplied() {
-        Compilation compilation = RuleSet.compile(Bundles.of("a.yaml", RULE, "filters/x.yaml", "title: x"));
-        assertThat(compilation.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.path()).isEqualTo("filters/x.yaml");
-            assertThat(problem.level()).isEqualTo(Problem.Level.WARNING);
+    void shouldNeitherEvaluateNorTestARuleThatIsOff() {
+        RuleSet rules =
+                RuleSet.compile(Bundles.of("a.yaml", RULE + "mode: off\n")).ruleSet();
+        assertThat(rules.all()).isEmpty();
+        assertThat(rules.tests()).isEmpty();
+    }
+
+    @Test
+    void shouldMatchInShadowWithoutAlert() {
+        RuleSet rules =
+                RuleSet.compile(Bundles.of("a.yaml", RULE + "mode: shadow\n")).ruleSet();
+        assertThat(rules.rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.mode()).isEqualTo(Rule.Mode.SHADOW);
+            assertThat(rule.alerts()).isFalse();
         });
+        assertThat(RuleTester.run(rules)).extracting(RuleTester.Result::passed).containsExactly(true, true);
     }
 }

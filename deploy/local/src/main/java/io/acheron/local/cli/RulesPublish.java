@@ -60,7 +60,7 @@ final class RulesPublish implements Callable<Integer> {
         Instant now = Instant.now();
         RuleBundle bundle = RuleDirectory.bundle(directory, id, version == null ? now.getEpochSecond() : version, now);
         Compilation compiled = RuleSet.compile(bundle);
-        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet(), bundle);
+        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet());
         if (!compiled.accepted() || TestReport.failed(outcomes) > 0) {
             LintReport.errors(compiled).forEach(System.err::println);
             System.err.println(TestReport.TABLE.of(outcomes));

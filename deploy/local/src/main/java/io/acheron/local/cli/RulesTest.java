@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the tests of all rules of a directory: single events on the evaluator, sequences through the operators of the job.",
+            "Run the tests of all rules of a directory: rules over several events on a clock that runs with the events.",
             "Exit code 1 if a rule has an error or a test fails."
         })
 final class RulesTest implements Callable<Integer> {
@@ -42,11 +42,11 @@ final class RulesTest implements Callable<Integer> {
     private TestReport report = TestReport.TABLE;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
         RuleBundle bundle = RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH);
         Compilation compiled = RuleSet.compile(bundle);
         LintReport.errors(compiled).forEach(System.err::println);
-        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet(), bundle);
+        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet());
         System.out.println(report.of(outcomes));
         return compiled.accepted() && TestReport.failed(outcomes) == 0 ? 0 : 1;
     }

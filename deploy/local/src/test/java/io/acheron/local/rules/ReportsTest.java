@@ -81,7 +81,7 @@ class ReportsTest {
         RuleBundle bundle = bundle(RULE);
         Compilation compiled = RuleSet.compile(bundle);
         assertThat(compiled.problems()).isEmpty();
-        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet(), bundle);
+        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet());
 
         assertThat(TestReport.TABLE.of(outcomes))
                 .contains("failed: wrong on purpose: the rule should not match, but does")

@@ -31,7 +31,7 @@ final class AlertAssembler {
         List<Event> events = detection.events();
         Event last = events.get(events.size() - 1);
         Rule rule = detection.rule();
-        List<String> evidence = evidence(events);
+        List<String> evidence = evidence(events, detection.others());
         Loss loss = Loss.of(events);
         return Alert.newBuilder()
                 .setAlertId(id(rule.id(), evidence))
@@ -56,7 +56,7 @@ final class AlertAssembler {
                 .setMatched(detection.matched())
                 .setFirstSeen(events.get(0).getHeader().getEventTime())
                 .setLastSeen(last.getHeader().getEventTime())
-                .setCount(events.size())
+                .setCount(events.size() + detection.others().size())
                 .setDetectedTime(detected)
                 .setLostEvents(loss.events())
                 .setLossWindowMs(loss.windowMs())
@@ -87,7 +87,7 @@ final class AlertAssembler {
         return Digest.of(parts);
     }
 
-    private static List<String> evidence(List<Event> events) {
+    private static List<String> evidence(List<Event> events, List<String> others) {
         Set<String> ids = new LinkedHashSet<>();
         for (Event event : events) {
             ids.add(EventId.of(event));
@@ -95,6 +95,7 @@ final class AlertAssembler {
                 ids.addAll(event.getFacts().getEvidence());
             }
         }
+        ids.addAll(others);
         return List.copyOf(ids);
     }
 

@@ -34,7 +34,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Evaluates the rules in force on each event: rules on single events become detections, steps of sequences go on to the stage that
+ * Evaluates the rules in force on each event: rules on single events become detections, parts of rules over several events go on to the stage that
  * holds their state.
  *
  * <p>No event passes unevaluated. Rules are read once when the operator opens; if there are none, events wait in keyed state (in
@@ -48,8 +48,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     public static final MapStateDescriptor<String, RuleBundle> IN_FORCE =
             new MapStateDescriptor<>("rules-in-force", Types.STRING, new AvroTypeInfo<>(RuleBundle.class));
 
-    public static final OutputTag<SequenceStep> STEPS =
-            new OutputTag<>("steps", TypeInformation.of(SequenceStep.class));
+    public static final OutputTag<GroupStep> STEPS =
+            new OutputTag<>("steps", TypeInformation.of(GroupStep.class));
     public static final OutputTag<RuleStatus> STATUS =
             new OutputTag<>("rule-status", new AvroTypeInfo<>(RuleStatus.class));
 
@@ -72,6 +72,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private transient ListState<Event> waiting;
     private transient SingleObject<Event> codec;
     private transient Counter unkeyed;
+    private transient Counter excepted;
+    private transient Counter shadow;
 
     /**
      * @param job name of the job in statuses
@@ -98,6 +100,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
         codec = SingleObject.of(Event.class);
         waiting = getRuntimeContext().getListState(WAITING);
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
+        excepted = getRuntimeContext().getMetricGroup().counter("exceptedMatches");
+        shadow = getRuntimeContext().getMetricGroup().counter("shadowMatches");
         snapshot.read().forEach(book::offer);
         book.settle(Long.MAX_VALUE, this::report);
     }
@@ -147,6 +151,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
             matches.detections().forEach(out::collect);
             matches.steps().forEach(step -> side.put(STEPS, step));
             unkeyed.inc(matches.unkeyed());
+            excepted.inc(matches.excepted());
+            shadow.inc(matches.shadow());
             for (String failure : matches.failures()) {
                 side.put(DeadLetter.TAG, DeadLetter.of(stage, failure, codec.encode(event)));
             }

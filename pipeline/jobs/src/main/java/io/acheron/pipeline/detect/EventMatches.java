@@ -4,10 +4,14 @@
  */
 package io.acheron.pipeline.detect;
 
+import io.acheron.rulekit.GroupKey;
 import io.acheron.rulekit.MatchSink;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.RuleSet;
-import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.StatefulRule;
+import io.acheron.rulekit.state.LogicCodec;
+import io.acheron.rulekit.state.Occurrence;
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
 import java.util.ArrayList;
@@ -15,14 +19,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Gathers what one rule set finds in one event; the steps an event can take in a sequence come together. */
+/** Gathers what one rule set finds in one event; the parts an event meets of a rule over several events come together. */
 final class EventMatches implements MatchSink {
-    /** Cannot be in a hash and separates values that could otherwise run into each other. */
-    private static final char SEPARATOR = '\u001f';
-
-    private record Found(SequenceRule rule, List<Occurrence.Take> takes) {}
+    private record Found(StatefulRule rule, List<Take> takes) {}
 
     private final Event event;
     private final String ruleSet;
@@ -30,6 +30,8 @@ final class EventMatches implements MatchSink {
     private final Map<String, Found> found = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     private int unkeyed;
+    private int excepted;
+    private int shadow;
 
     EventMatches(Event event, RuleSet ruleSet) {
         this.event = event;
@@ -39,24 +41,30 @@ final class EventMatches implements MatchSink {
     @Override
     public void match(Rule rule, List<MatchedField> fields) {
         if (rule.alerts()) {
-            detections.add(new Detection(rule, ruleSet, List.of(event), List.of(), List.copyOf(fields)));
+            detections.add(Detection.of(rule, ruleSet, event, fields));
+        } else if (rule.mode() == Rule.Mode.SHADOW) {
+            shadow++;
         }
     }
 
     @Override
-    public void step(
-            SequenceRule rule, int step, List<String> keyValues, @Nullable String distinct, List<MatchedField> fields) {
-        StringBuilder key =
-                new StringBuilder(rule.rule().id()).append(SEPARATOR).append(rule.logicHash());
-        keyValues.forEach(value -> key.append(SEPARATOR).append(value));
-        found.computeIfAbsent(key.toString(), any -> new Found(rule, new ArrayList<>()))
-                .takes()
-                .add(new Occurrence.Take(step, distinct, List.copyOf(fields)));
+    public void step(StatefulRule rule, List<String> keyValues, Take take) {
+        // State of a rule that raises no alert by itself is kept where it is part of another one.
+        if (rule.rule().mode() != Rule.Mode.COUNT) {
+            found.computeIfAbsent(GroupKey.of(rule, keyValues), any -> new Found(rule, new ArrayList<>()))
+                    .takes()
+                    .add(take);
+        }
     }
 
     @Override
-    public void unkeyed(SequenceRule rule, int step, String field) {
+    public void unkeyed(StatefulRule rule, int step, String field) {
         unkeyed++;
+    }
+
+    @Override
+    public void excepted(Rule rule, String filter) {
+        excepted++;
     }
 
     @Override
@@ -68,15 +76,15 @@ final class EventMatches implements MatchSink {
         return detections;
     }
 
-    List<SequenceStep> steps() {
-        List<SequenceStep> steps = new ArrayList<>(found.size());
+    List<GroupStep> steps() {
+        List<GroupStep> steps = new ArrayList<>(found.size());
         found.forEach((key, at) -> {
-            at.takes().sort(Comparator.comparingInt(Occurrence.Take::step));
-            steps.add(new SequenceStep(
+            at.takes().sort(Comparator.comparingInt(Take::leaf));
+            steps.add(new GroupStep(
                     key,
                     at.rule().rule(),
                     ruleSet,
-                    SequencePlan.of(at.rule()),
+                    LogicCodec.encode(at.rule().logic()),
                     new Occurrence(event, List.copyOf(at.takes()))));
         });
         return steps;
@@ -87,8 +95,18 @@ final class EventMatches implements MatchSink {
         return failures;
     }
 
-    /** @return number of steps without a key */
+    /** @return number of parts without a key */
     int unkeyed() {
         return unkeyed;
+    }
+
+    /** @return number of matches that filters excepted */
+    int excepted() {
+        return excepted;
+    }
+
+    /** @return number of matches of rules in shadow mode */
+    int shadow() {
+        return shadow;
     }
 }

@@ -9,8 +9,8 @@ import io.acheron.pipeline.alert.AlertThrottle;
 import io.acheron.pipeline.alert.AssembleFunction;
 import io.acheron.pipeline.detect.DetectFunction;
 import io.acheron.pipeline.detect.Detection;
-import io.acheron.pipeline.detect.SequenceFunction;
-import io.acheron.pipeline.detect.SequenceStep;
+import io.acheron.pipeline.detect.StatefulFunction;
+import io.acheron.pipeline.detect.GroupStep;
 import io.acheron.pipeline.enrich.AssetJoin;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.DecodedEvents;
@@ -112,12 +112,12 @@ final class Topology {
                 .uid(OperatorIds.DETECT)
                 .name("Evaluate rules");
         SingleOutputStreamOperator<Detection> sequences = single.getSideOutput(DetectFunction.STEPS)
-                .keyBy(SequenceStep::key, Types.STRING)
+                .keyBy(GroupStep::key, Types.STRING)
                 .process(
-                        new SequenceFunction(OperatorIds.SEQUENCES, options.get(JobOptions.SEQUENCE_TTL)),
+                        new StatefulFunction(OperatorIds.SEQUENCES, options.get(JobOptions.SEQUENCE_TTL)),
                         TypeInformation.of(Detection.class))
                 .uid(OperatorIds.SEQUENCES)
-                .name("Sequences");
+                .name("Sequences and correlations");
         SingleOutputStreamOperator<Alert> assembled = single.union(sequences)
                 .process(new AssembleFunction(OperatorIds.ASSEMBLE, clock), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ASSEMBLE)

@@ -40,7 +40,7 @@ class AlertTest {
             List.of("Administrators"),
             List.of("https://example.org"),
             "1. Look at the peer.\n2. Call the owner.",
-            true);
+            Rule.Mode.ALERT);
 
     @Test
     void shouldDependOnRuleAndEvidenceAlone() {
@@ -156,6 +156,6 @@ class AlertTest {
                 .setValue("/usr/bin/nc")
                 .build());
         return AlertAssembler.assemble(
-                new Detection(RULE, "default 1", events, List.of(), matched), Sample.START.plusSeconds(1000));
+                new Detection(RULE, "default 1", events, List.of(), matched, List.of()), Sample.START.plusSeconds(1000));
     }
 }

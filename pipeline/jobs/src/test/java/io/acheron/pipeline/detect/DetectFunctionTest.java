@@ -130,7 +130,7 @@ class DetectFunctionTest {
         rules(Sample.bundle(3, Sample.ASK_THEN_RUN.replace("within: 30s", "within: 40s")));
         harness.processElement1(new StreamRecord<>(Sample.exec("web-1", 5, 1, 7, "/bin/sh"), 0));
         List<String> keys =
-                side(DetectFunction.STEPS).stream().map(SequenceStep::key).toList();
+                side(DetectFunction.STEPS).stream().map(GroupStep::key).toList();
         assertThat(keys).hasSize(5);
         assertThat(keys.get(1)).isEqualTo(keys.get(0)).isNotEqualTo(keys.get(2));
         assertThat(keys.get(3)).as("text changed, logic did not").isEqualTo(keys.get(0));

@@ -4,6 +4,8 @@
  */
 package io.acheron.rulekit.drools;
 
+import io.acheron.rulekit.FilterDocument;
+import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.RuleDocument;
 import io.acheron.rulekit.RuleLanguage;
 import io.acheron.rulekit.RuleProgram;
@@ -28,7 +30,7 @@ public final class DroolsLanguage implements RuleLanguage {
     }
 
     @Override
-    public RuleProgram compile(List<RuleDocument> documents) {
+    public RuleProgram compile(List<RuleDocument> documents, List<FilterDocument> filters) {
         DrlCompiler compiler = new DrlCompiler();
         List<DrlRule> rules = new ArrayList<>();
         for (RuleDocument document : documents) {
@@ -36,7 +38,7 @@ public final class DroolsLanguage implements RuleLanguage {
             if (file == null) {
                 continue;
             }
-            for (String body : List.of("detection", "sequence", "logsource")) {
+            for (String body : List.of("detection", "sequence", "correlation", "first_seen", "logsource")) {
                 YamlMap.Entry entry = document.yaml().fields().get(body);
                 if (entry != null) {
                     document.problems().error(entry.key(), body + " stands beside a .drl file", "keep one of them");
@@ -44,7 +46,7 @@ public final class DroolsLanguage implements RuleLanguage {
             }
             Set<String> kinds =
                     new DrlGuard(file.path(), document.problems()).check(DrlCompiler.withoutPackage(file.content()));
-            if (!document.problems().failed()) {
+            if (!document.problems().failed() && document.rule().mode() != Rule.Mode.OFF) {
                 compiler.compile(file, document.problems())
                         .ifPresent(base -> rules.add(new DrlRule(document.rule(), kinds, base)));
             }

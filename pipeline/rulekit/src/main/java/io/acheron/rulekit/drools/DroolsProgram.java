@@ -8,14 +8,14 @@ import io.acheron.rulekit.Evaluator;
 import io.acheron.rulekit.MatchSink;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.RuleProgram;
-import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.StatefulRule;
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Compiled DRL files. */
 final class DroolsProgram implements RuleProgram {
@@ -31,7 +31,7 @@ final class DroolsProgram implements RuleProgram {
     }
 
     @Override
-    public List<SequenceRule> sequences() {
+    public List<StatefulRule> stateful() {
         return List.of();
     }
 
@@ -77,12 +77,7 @@ final class DroolsProgram implements RuleProgram {
         }
 
         @Override
-        public void step(
-                SequenceRule rule,
-                int step,
-                List<String> keyValues,
-                @Nullable String distinct,
-                List<MatchedField> fields) {}
+        public void step(StatefulRule rule, List<String> keyValues, Take take) {}
 
         @Override
         public void failed(Rule rule, String message) {

@@ -10,6 +10,7 @@ import io.acheron.rulekit.yaml.YamlList;
 import io.acheron.rulekit.yaml.YamlMap;
 import io.acheron.rulekit.yaml.YamlReader;
 import io.acheron.rulekit.yaml.YamlScalar;
+import io.acheron.schema.event.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,22 +21,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The log sources of {@code fields.yaml}. */
 public final class FieldCatalog {
     private static final String RESOURCE = "fields.yaml";
+    private static final YamlMap EMPTY = new YamlMap(0, 0, Map.of());
     private static final FieldCatalog STANDARD = new FieldCatalog(resource());
 
     private final Map<String, LogSource> sources = new LinkedHashMap<>();
+    private final Map<String, LogSource> services = new LinkedHashMap<>();
+    private final Map<String, String> reasons = new LinkedHashMap<>();
 
     private FieldCatalog(String text) {
         try {
             YamlMap root = (YamlMap) YamlReader.read(text);
             Map<String, Field> common = fields(root.get("common"));
             for (Yaml item : items(root.get("log_sources"))) {
-                LogSource source = logSource((YamlMap) item, common);
-                sources.put(source.category(), source);
+                YamlMap map = (YamlMap) item;
+                LogSource source = logSource(map, common);
+                (map.get("service") == null ? sources : services).put(source.category(), source);
+            }
+            addKindsOfTheirOwn(common);
+            if (root.get("not_captured") instanceof YamlMap all) {
+                all.entries().forEach(entry -> reasons.put(entry.key().text(), text(entry.value())));
             }
         } catch (YamlException e) {
             throw new IllegalStateException("%s:%d: %s".formatted(RESOURCE, e.line(), e.getMessage()), e);
@@ -50,6 +61,37 @@ public final class FieldCatalog {
     /** @return the log source of this category, empty if there are no such events */
     public Optional<LogSource> logSource(String category) {
         return Optional.ofNullable(sources.get(category));
+    }
+
+    /** @return the log source of this service, empty if there is none like it */
+    public Optional<LogSource> service(String service) {
+        return Optional.ofNullable(services.get(service));
+    }
+
+    /** @return services it knows, in the order of the file */
+    public Set<String> services() {
+        return services.keySet();
+    }
+
+    /**
+     * @param name a field, or a log source as {@code service sshd} or {@code category antivirus}
+     * @return why there is nothing like it here, empty if nothing is said about it
+     */
+    public Optional<String> notCaptured(String name) {
+        return Optional.ofNullable(reasons.get(name));
+    }
+
+    /** A kind of event that no entry is about is a category by its own name, with its paths for fields. */
+    private void addKindsOfTheirOwn(Map<String, Field> common) {
+        Set<String> covered = new TreeSet<>();
+        sources.values().forEach(source -> covered.addAll(source.kinds()));
+        for (Schema.Field field : Event.getClassSchema().getFields()) {
+            String kind = field.name();
+            if (!covered.contains(kind) && !LogSource.COMMON.contains(kind)) {
+                List<Field> keywords = List.of(known(common.get("CommandLine"), EMPTY, "CommandLine"));
+                sources.put(kind, new LogSource(kind, List.of(kind), common, keywords, List.of()));
+            }
+        }
     }
 
     /** @return categories it knows, in the order of the file */
@@ -70,12 +112,18 @@ public final class FieldCatalog {
             List<LogSource.Assumption> that = new ArrayList<>();
             if (map.get("that") instanceof YamlMap values) {
                 values.entries()
-                        .forEach(entry ->
-                                that.add(new LogSource.Assumption(new Field(path(entry.key())), text(entry.value()))));
+                        .forEach(entry -> that.add(new LogSource.Assumption(
+                                new Field(path(entry.key())),
+                                entry.value() instanceof YamlList list
+                                        ? list.items().stream()
+                                                .map(FieldCatalog::text)
+                                                .toList()
+                                        : List.of(text(entry.value())))));
             }
             assume.add(new LogSource.Assuming(texts(map.get("when_naming")), that));
         }
-        return new LogSource(text(yaml.get("category")), texts(yaml.get("kinds")), fields, keywords, assume);
+        String name = text(yaml.get(yaml.get("service") == null ? "category" : "service"));
+        return new LogSource(name, texts(yaml.get("kinds")), fields, keywords, assume);
     }
 
     private static Map<String, Field> fields(@Nullable Yaml yaml) {
@@ -103,7 +151,9 @@ public final class FieldCatalog {
             return new Source.Joined(path(list));
         }
         if (map.get("constant") instanceof YamlScalar constant) {
-            return new Source.Constant(constant.text());
+            return map.get("of") instanceof YamlScalar kind
+                    ? new Source.OfKind(kind.text(), constant.text())
+                    : new Source.Constant(constant.text());
         }
         throw new IllegalStateException("%s:%d: expected first, join or constant".formatted(RESOURCE, yaml.line()));
     }

@@ -20,12 +20,12 @@ import org.apache.avro.Schema;
 /** A log source of Sigma: which events it means and what their fields are called. */
 public final class LogSource {
     /** Fields of Event that every kind has. */
-    private static final Set<String> COMMON = Set.of("header", "kind", "process", "asset", "facts");
+    static final Set<String> COMMON = Set.of("header", "kind", "process", "asset", "facts");
 
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
-    /** What a rule takes for granted: the field has this text. */
-    public record Assumption(Field field, String text) {}
+    /** What a rule takes for granted: the field has one of these texts. */
+    public record Assumption(Field field, List<String> texts) {}
 
     /** An entry of {@code assume}: holds for a rule that names a path beginning with one of these, or for every rule. */
     record Assuming(List<String> whenNaming, List<Assumption> that) {

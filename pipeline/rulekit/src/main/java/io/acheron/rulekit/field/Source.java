@@ -8,7 +8,7 @@ import io.acheron.schema.event.Event;
 import java.util.List;
 
 /** Where values of a field come from. */
-sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.Joined, Source.Constant {
+sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.Joined, Source.Constant, Source.OfKind {
     /** Adds the values; none if there are none. */
     void addTo(Event event, FieldValues values);
 
@@ -81,6 +81,21 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
         @Override
         public List<String> paths() {
             return list.paths();
+        }
+    }
+
+    /** A fixed text for events of one kind. */
+    record OfKind(String kind, String text) implements Source {
+        @Override
+        public void addTo(Event event, FieldValues values) {
+            if (event.getKind().equals(kind)) {
+                values.add(text);
+            }
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of();
         }
     }
 

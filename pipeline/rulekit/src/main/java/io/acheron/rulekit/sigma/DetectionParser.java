@@ -33,10 +33,19 @@ final class DetectionParser {
     private final Problems problems;
 
     DetectionParser(FieldCatalog catalog, Slots slots, RuleDocument document) {
+        this(catalog, slots, document.lists(), document.problems());
+    }
+
+    /** For detections outside of a rule. */
+    DetectionParser(Slots slots, ValueLists lists, Problems problems) {
+        this(FieldCatalog.standard(), slots, lists, problems);
+    }
+
+    private DetectionParser(FieldCatalog catalog, Slots slots, ValueLists lists, Problems problems) {
         this.catalog = catalog;
         this.slots = slots;
-        this.lists = document.lists();
-        this.problems = document.problems();
+        this.lists = lists;
+        this.problems = problems;
     }
 
     /** @return the log source, empty if it is none of ours, which is reported */
@@ -63,17 +72,30 @@ final class DetectionParser {
         }
         String service = text(map.get("service"));
         String category = text(map.get("category"));
-        Optional<LogSource> source = service.isEmpty() ? catalog.logSource(category) : Optional.empty();
+        Optional<LogSource> source =
+                category.isEmpty() && !service.isEmpty() ? catalog.service(service) : catalog.logSource(category);
         if (source.isEmpty()) {
-            Yaml at = map.get(service.isEmpty() ? "category" : "service");
-            String what = service.isEmpty() ? "category '" + category + "'" : "service '" + service + "'";
-            problems.error(
-                    at == null ? map : at,
-                    "log source with %s is not collected".formatted(what),
-                    Nearest.hint(
-                            category, catalog.categories(), "use one of " + String.join(", ", catalog.categories())));
+            refuse(map, category, service);
         }
         return source;
+    }
+
+    private void refuse(YamlMap map, String category, String service) {
+        boolean byService = category.isEmpty() && !service.isEmpty();
+        Yaml at = map.get(byService ? "service" : "category");
+        String what = byService ? "service " + service : "category " + category;
+        Optional<String> reason = catalog.notCaptured(category.isEmpty() && service.isEmpty() ? "no category" : what);
+        String quoted = byService ? "service '" + service + "'" : "category '" + category + "'";
+        problems.error(
+                at == null ? map : at,
+                "log source with %s is not collected%s"
+                        .formatted(quoted, reason.map(text -> ": " + text).orElse("")),
+                reason.isPresent()
+                        ? "leave the rule out"
+                        : Nearest.hint(
+                                byService ? service : category,
+                                byService ? catalog.services() : catalog.categories(),
+                                "use one of " + String.join(", ", catalog.categories())));
     }
 
     /** @return what is asked of an event of the log source */
@@ -98,10 +120,13 @@ final class DetectionParser {
         Criterion condition = condition(map, selections);
         List<Criterion> parts = new ArrayList<>();
         for (LogSource.Assumption assumption : source.assumptions(items.named())) {
-            FieldTest test = new FieldTest.AnyValue(Literal.of(Literal.Place.WHOLE, assumption.text(), false));
             String field = String.join(", ", assumption.field().paths());
-            parts.add(new Criterion.Selection(
-                    "logsource", new Criterion.Check(slots.of(assumption.field()), field, assumption.text(), test)));
+            List<Criterion> any = new ArrayList<>();
+            for (String text : assumption.texts()) {
+                FieldTest test = new FieldTest.AnyValue(Literal.of(Literal.Place.WHOLE, text, false));
+                any.add(new Criterion.Check(slots.of(assumption.field()), field, text, test));
+            }
+            parts.add(new Criterion.Selection("logsource", any.size() == 1 ? any.get(0) : Criterion.AtLeast.one(any)));
         }
         parts.add(condition);
         return parts.size() == 1 ? condition : new Criterion.All(parts);

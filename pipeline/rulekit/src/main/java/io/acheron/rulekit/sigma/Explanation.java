@@ -4,7 +4,7 @@
  */
 package io.acheron.rulekit.sigma;
 
-import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.FieldValues;
 import io.acheron.schema.event.Event;
@@ -25,10 +25,10 @@ final class Explanation {
     }
 
     void explain(Plan plan, Event event) {
-        SequenceRule sequence = plan.sequence();
-        String what = sequence == null
+        StatefulRule stateful = plan.stateful();
+        String what = stateful == null
                 ? plan.rule().title()
-                : "step " + sequence.steps().get(plan.step()).name();
+                : "step " + stateful.steps().get(plan.step()).name();
         if (!plan.kinds().contains(event.getKind())) {
             lines.add("- %s: wants events of kind %s, this one is %s"
                     .formatted(what, String.join(" or ", plan.kinds()), event.getKind()));
@@ -40,9 +40,14 @@ final class Explanation {
         for (Plan.Key key : plan.keys()) {
             lines.add("  by %s = %s".formatted(key.name(), values(key.slot())));
         }
-        Plan.Key distinct = plan.distinct();
-        if (distinct != null) {
-            lines.add("  distinct %s = %s".formatted(distinct.name(), values(distinct.slot())));
+        for (Plan.Key value : plan.values()) {
+            lines.add("  value %s = %s".formatted(value.name(), values(value.slot())));
+        }
+        for (Plan.Exception exception : plan.exceptions()) {
+            boolean excepts = exception.criterion().test(view);
+            lines.add("  %s filter '%s' %s"
+                    .formatted(sign(excepts), exception.title(), excepts ? "excepts the event" : "does not apply"));
+            write(exception.criterion(), "    ");
         }
     }
 

@@ -7,6 +7,7 @@ package io.acheron.rulekit.sigma;
 import io.acheron.rulekit.Nearest;
 import io.acheron.rulekit.Problems;
 import io.acheron.rulekit.field.Field;
+import io.acheron.rulekit.field.FieldCatalog;
 import io.acheron.rulekit.field.LogSource;
 import io.acheron.rulekit.yaml.Yaml;
 import java.util.List;
@@ -36,7 +37,13 @@ final class FieldNames {
             return field;
         }
         List<String> within = source.within(name);
-        if (within.isEmpty()) {
+        Optional<String> reason = FieldCatalog.standard().notCaptured(name);
+        if (within.isEmpty() && reason.isPresent()) {
+            problems.error(
+                    at,
+                    "field '%s' is not captured: %s".formatted(name, reason.get()),
+                    "leave the rule out, or the field");
+        } else if (within.isEmpty()) {
             problems.error(
                     at,
                     "log source %s has no field '%s'".formatted(source.category(), name),

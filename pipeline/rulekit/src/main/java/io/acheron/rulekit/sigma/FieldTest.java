@@ -6,6 +6,7 @@ package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.FieldValues;
+import java.time.Instant;
 
 /** A test of a field, which may have no value or several. Only {@link Missing} and {@code exists: false} hold for a missing field. */
 sealed interface FieldTest {
@@ -42,6 +43,14 @@ sealed interface FieldTest {
         @Override
         public boolean test(FieldValues values, EventView view) {
             return values.size() > 0;
+        }
+    }
+
+    /** The value is a time before this one. */
+    record Before(Instant end) implements FieldTest {
+        @Override
+        public boolean test(FieldValues values, EventView view) {
+            return values.size() > 0 && Instant.parse(values.get(0).text()).isBefore(end);
         }
     }
 

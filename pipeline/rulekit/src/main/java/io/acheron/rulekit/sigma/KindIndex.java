@@ -25,6 +25,9 @@ final class KindIndex {
 
     final List<Plan> plans;
     final List<Node> nodes = new ArrayList<>();
+    /** For each plan the filters that except events from it; none for most. */
+    final Node[][] exceptions;
+
     final List<Atom> atoms;
     /** Plans filed under each atom; none for most. */
     final int[][] filed;
@@ -41,6 +44,11 @@ final class KindIndex {
         this.plans = plans;
         Atoms numbers = new Atoms();
         plans.forEach(plan -> nodes.add(Node.of(plan.criterion(), numbers)));
+        this.exceptions = plans.stream()
+                .map(plan -> plan.exceptions().stream()
+                        .map(exception -> Node.of(exception.criterion(), numbers))
+                        .toArray(Node[]::new))
+                .toArray(Node[][]::new);
         this.atoms = numbers.all();
         Map<Integer, List<Integer>> byAtom = new LinkedHashMap<>();
         List<Integer> unfiled = new ArrayList<>();

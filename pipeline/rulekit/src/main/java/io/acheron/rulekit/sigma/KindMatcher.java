@@ -52,9 +52,21 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         Arrays.sort(candidates, 0, candidateCount);
         for (int i = 0; i < candidateCount; i++) {
             if (index.nodes.get(candidates[i]).test(this)) {
-                report.send(index.plans.get(candidates[i]), sink);
+                send(candidates[i], sink);
             }
         }
+    }
+
+    private void send(int number, MatchSink sink) {
+        Plan plan = index.plans.get(number);
+        Node[] exceptions = index.exceptions[number];
+        for (int i = 0; i < exceptions.length; i++) {
+            if (exceptions[i].test(this)) {
+                sink.excepted(plan.rule(), plan.exceptions().get(i).title());
+                return;
+            }
+        }
+        report.send(plan, sink);
     }
 
     @Override

@@ -5,10 +5,11 @@
 package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.MatchSink;
-import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.FieldValue;
 import io.acheron.rulekit.field.FieldValues;
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,28 +28,44 @@ final class Report {
     }
 
     void send(Plan plan, MatchSink sink) {
-        SequenceRule sequence = plan.sequence();
-        if (sequence == null) {
+        StatefulRule rule = plan.stateful();
+        if (rule == null) {
             sink.match(plan.rule(), matched(plan.criterion(), ""));
             return;
         }
-        List<String> keys = new ArrayList<>(plan.keys().size());
-        for (Plan.Key key : plan.keys()) {
-            String value = first(key);
-            if (value == null) {
-                sink.unkeyed(sequence, plan.step(), key.name());
-                return;
-            }
-            keys.add(value);
-        }
-        Plan.Key distinctKey = plan.distinct();
-        String distinct = distinctKey == null ? null : first(distinctKey);
-        if (distinctKey != null && distinct == null) {
-            sink.unkeyed(sequence, plan.step(), distinctKey.name());
+        List<String> keys = texts(plan, rule, plan.keys(), sink);
+        List<String> values = keys == null ? null : texts(plan, rule, plan.values(), sink);
+        if (keys == null || values == null) {
             return;
         }
-        String name = sequence.steps().get(plan.step()).name();
-        sink.step(sequence, plan.step(), keys, distinct, matched(plan.criterion(), name + "."));
+        List<List<String>> scopes = new ArrayList<>(plan.scopes().size());
+        for (List<Plan.Key> scope : plan.scopes()) {
+            List<String> group = texts(plan, rule, scope, sink);
+            if (group == null) {
+                return;
+            }
+            scopes.add(group);
+        }
+        if (plan.numeric()
+                && Double.isNaN(view.values(plan.values().get(0).slot()).get(0).number())) {
+            sink.unkeyed(rule, plan.step(), plan.values().get(0).name());
+            return;
+        }
+        String name = rule.steps().get(plan.step()).name();
+        sink.step(rule, keys, new Take(plan.step(), scopes, values, matched(plan.criterion(), name + ".")));
+    }
+
+    private @Nullable List<String> texts(Plan plan, StatefulRule rule, List<Plan.Key> fields, MatchSink sink) {
+        List<String> texts = new ArrayList<>(fields.size());
+        for (Plan.Key field : fields) {
+            String value = first(field);
+            if (value == null) {
+                sink.unkeyed(rule, plan.step(), field.name());
+                return null;
+            }
+            texts.add(value);
+        }
+        return texts;
     }
 
     /** The checks that held and that the condition did not negate; an event has at most one entry per selection, field and value. */

@@ -7,7 +7,7 @@ package io.acheron.rulekit.sigma;
 import io.acheron.rulekit.Evaluator;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.RuleProgram;
-import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.Field;
 import io.acheron.schema.event.Event;
@@ -39,15 +39,15 @@ final class SigmaProgram implements RuleProgram {
     @Override
     public List<Rule> rules() {
         return plans.stream()
-                .filter(plan -> plan.sequence() == null)
+                .filter(plan -> plan.stateful() == null)
                 .map(Plan::rule)
                 .toList();
     }
 
     @Override
-    public List<SequenceRule> sequences() {
+    public List<StatefulRule> stateful() {
         return plans.stream()
-                .map(Plan::sequence)
+                .map(Plan::stateful)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -69,7 +69,8 @@ final class SigmaProgram implements RuleProgram {
         view.moveTo(event);
         List<String> lines = new ArrayList<>();
         for (Plan plan : plans) {
-            if (plan.rule().id().equals(ruleId)) {
+            StatefulRule stateful = plan.stateful();
+            if ((stateful == null ? plan.rule() : stateful.rule()).id().equals(ruleId)) {
                 new Explanation(view, lines).explain(plan, event);
             }
         }

@@ -46,19 +46,36 @@ public final class YamlReader {
      * @throws YamlException if it is no YAML, holds more than one document or none, or a key twice
      */
     public static Yaml read(String text) throws YamlException {
+        List<Yaml> documents = readAll(text);
+        if (documents.size() > 1) {
+            Yaml second = documents.get(1);
+            throw new YamlException(
+                    second.line(),
+                    second.column(),
+                    "a second document begins here, expected one in a file",
+                    "move it into a file of its own");
+        }
+        return documents.get(0);
+    }
+
+    /**
+     * @param text YAML documents, each after the first begun by ---
+     * @return at least one
+     * @throws YamlException if it is no YAML, holds no document, or a key twice
+     */
+    public static List<Yaml> readAll(String text) throws YamlException {
         try {
             List<Node> documents = new ArrayList<>();
             new Compose(SETTINGS).composeAllFromString(text).forEach(documents::add);
             if (documents.isEmpty()) {
                 throw new YamlException(1, 1, "the file is empty", "write a rule, or remove the file");
             }
-            if (documents.size() > 1) {
-                throw at(
-                        documents.get(1),
-                        "a second document begins here, expected one in a file",
-                        "move it into a file of its own");
+            YamlReader reader = new YamlReader();
+            List<Yaml> read = new ArrayList<>();
+            for (Node document : documents) {
+                read.add(reader.convert(document, 0));
             }
-            return new YamlReader().convert(documents.get(0), 0);
+            return read;
         } catch (MarkedYamlEngineException e) {
             throw notYaml(e, text);
         } catch (YamlEngineException e) {

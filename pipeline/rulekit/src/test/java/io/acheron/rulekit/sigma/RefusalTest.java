@@ -81,8 +81,8 @@ class RefusalTest {
                 "id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01 ~  ~ id is missing",
                 "id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01 ~ id: mine ~ id 'mine' is no UUID",
                 "level: medium ~ level: [medium] ~ level is a list, expected text",
-                "category: process_creation ~ category: process_access ~ log source with category 'process_access' is not collected",
-                "category: process_creation ~ service: auditd ~ log source with service 'auditd' is not collected",
+                "category: process_creation ~ category: process_acces ~ log source with category 'process_acces' is not collected",
+                "category: process_creation ~ service: sshd ~ log source with service 'sshd' is not collected: log files are not read",
                 "product: linux ~ product: windows ~ product 'windows' is not collected",
                 "condition: s ~ conditions: {Image: s} ~ condition is missing",
                 "title: Test ~ 'title: Test\nversion: 0' ~ version is the number 0",
@@ -224,7 +224,6 @@ class RefusalTest {
                 "# later\\n ~ rule.yaml:1:1: error: the file is empty; write a rule, or remove the file",
                 "title: x\\nid: 'y\\nlevel: low\\n ~ rule.yaml:2:5: error: not YAML: while scanning a quoted scalar, found unexpected end of stream; correct the YAML at this place",
                 "title: x\\ntags: [a,\\nlevel: low\\n ~ rule.yaml:2:7: error: not YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>; correct",
-                "title: x\\n---\\ntitle: y\\n ~ rule.yaml:3:1: error: a second document begins here, expected one in a file; move it into a file of its own",
                 "title: x\\ntitle: y\\n ~ rule.yaml:2:1: error: key 'title' stands here a second time, first in line 1; remove or rename one of them",
             })
     void shouldNamePlaceCauseAndRemedyOfWhatIsNoRule(String text, String problem) {
@@ -238,7 +237,7 @@ class RefusalTest {
     void shouldRefuseARuleInNoLanguage() {
         assertThat(Detections.errors("title: x\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01\nlevel: low\n"))
                 .extracting(Problem::message)
-                .containsExactly("no detection, no sequence and no .drl file beside it");
+                .containsExactly("no detection, no sequence, no correlation and no .drl file beside it");
     }
 
     private static void assertRefused(String category, String item, String place, String message, String remedy) {

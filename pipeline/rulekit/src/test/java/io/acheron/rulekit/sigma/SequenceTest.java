@@ -13,7 +13,8 @@ import io.acheron.rulekit.Events;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.Recorder;
 import io.acheron.rulekit.RuleSet;
-import io.acheron.rulekit.SequenceRule;
+import io.acheron.rulekit.StatefulRule;
+import io.acheron.rulekit.state.Logic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,20 +66,20 @@ class SequenceTest {
 
     @Test
     void shouldKeepTheLogicHashWhenOnlyWordsChange() {
-        SequenceRule rule = compile(SEQUENCE).ruleSet().sequences().get(0);
-        SequenceRule reworded = compile(
+        StatefulRule rule = compile(SEQUENCE).ruleSet().stateful().get(0);
+        StatefulRule reworded = compile(
                         SEQUENCE.replace("Names, then", "First names, then").replace("times: 3", "times:   3 # three"))
                 .ruleSet()
-                .sequences()
+                .stateful()
                 .get(0);
-        SequenceRule changed = compile(SEQUENCE.replace("times: 3", "times: 4"))
+        StatefulRule changed = compile(SEQUENCE.replace("times: 3", "times: 4"))
                 .ruleSet()
-                .sequences()
+                .stateful()
                 .get(0);
         assertThat(reworded.rule().hash()).isNotEqualTo(rule.rule().hash());
         assertThat(reworded.logicHash()).isEqualTo(rule.logicHash());
         assertThat(changed.logicHash()).isNotEqualTo(rule.logicHash());
-        assertThat(rule.ordered()).isFalse();
+        assertThat(rule.logic().kind()).isEqualTo(Logic.Kind.UNORDERED);
     }
 
     @Test
@@ -103,7 +104,7 @@ class SequenceTest {
                 "within: 60s ~ other: 60s ~ a sequence has no key 'other'",
                 "within: 60s ~ ordered: true ~ key 'ordered' stands here a second time, first in line 6",
                 "within: 60s ~ within: 60 ~ within is the number 60",
-                "within: 60s ~ within: 8d ~ within is the text '8d'",
+                "within: 60s ~ within: 31d ~ within is the text '31d'",
                 "times: 3 ~ times: 0 ~ times is the number 0",
                 "times: 3 ~ tmes: 3 ~ a step has no key 'tmes'",
                 "name: connects ~ name: names ~ the step has no name of its own",

@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.rulekit.Rule;
+import io.acheron.rulekit.state.Input;
+import io.acheron.rulekit.state.Logic;
+import io.acheron.rulekit.state.LogicCodec;
+import io.acheron.rulekit.state.Occurrence;
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.Severity;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
@@ -18,15 +23,14 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SequenceFunctionTest {
-    private static final SequencePlan AB = plan(30, true, "a:1", "b:1");
+class StatefulFunctionTest {
+    private static final Logic AB = plan(30, true, "a:1", "b:1");
 
-    private KeyedOneInputStreamOperatorTestHarness<String, SequenceStep, Detection> harness;
+    private KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness;
 
     @BeforeEach
     void open() throws Exception {
@@ -66,7 +70,7 @@ class SequenceFunctionTest {
 
     @Test
     void shouldMatchStepsInAnyOrderWhenUnordered() throws Exception {
-        SequencePlan any = plan(30, false, "a:1", "b:2");
+        Logic any = plan(30, false, "a:1", "b:2");
         send(any, 1, "b", 1);
         send(any, 2, "a", 0);
         send(any, 3, "a", 0);
@@ -77,7 +81,7 @@ class SequenceFunctionTest {
 
     @Test
     void shouldMoveAnEventThatFitsTwoStepsToTheOneThatIsLeft() throws Exception {
-        SequencePlan any = plan(30, false, "a:1", "b:1");
+        Logic any = plan(30, false, "a:1", "b:1");
         send(any, 1, "x", 0, 1);
         send(any, 2, "y", 0);
         watermark(100);
@@ -93,7 +97,7 @@ class SequenceFunctionTest {
 
     @Test
     void shouldCountOnlyDifferentValuesOfADistinctStep() throws Exception {
-        SequencePlan burst = plan(60, true, "ask:3:distinct");
+        Logic burst = plan(60, true, "ask:3:distinct");
         for (int i = 0; i < 6; i++) {
             send(burst, i, i < 4 ? "same" : "other-" + i, 0);
         }
@@ -103,7 +107,7 @@ class SequenceFunctionTest {
 
     @Test
     void shouldMatchEachBurstOnce() throws Exception {
-        SequencePlan burst = plan(600, true, "ask:10");
+        Logic burst = plan(600, true, "ask:10");
         for (int i = 0; i < 35; i++) {
             send(burst, i, "n" + i, 0);
         }
@@ -113,7 +117,7 @@ class SequenceFunctionTest {
 
     @Test
     void shouldBoundTheStateOfAFloodOfTheSameValueAndFindWhatFollowsIt() throws Exception {
-        SequencePlan burst = plan(6_000, true, "ask:40:distinct");
+        Logic burst = plan(6_000, true, "ask:40:distinct");
         for (int i = 0; i < 1_000; i++) {
             send(burst, i, "same", 0);
         }
@@ -133,7 +137,7 @@ class SequenceFunctionTest {
 
     @Test
     void shouldBoundTheStateOfAnUnorderedFlood() throws Exception {
-        SequencePlan any = plan(6_000, false, "a:1", "b:1");
+        Logic any = plan(6_000, false, "a:1", "b:1");
         for (int i = 0; i < 500; i++) {
             send(any, i, "x", 0);
         }
@@ -206,6 +210,31 @@ class SequenceFunctionTest {
     }
 
     @Test
+    void shouldFindAnAbsenceWhenTheWatermarkSaysItIsOne() throws Exception {
+        Input absent = new Input("b", Input.Role.ABSENT, 1, 1, false, List.of(), List.of(), null, List.of());
+        Logic logic = Logic.steps(true, 30_000_000L, List.of(Input.take("a", 1, false), absent));
+        send(logic, 1, "a", 0);
+        watermark(30);
+        assertThat(found()).isEmpty();
+        watermark(31);
+        assertThat(found()).containsExactly("a@1");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void shouldHoldNoMoreOfAFloodThanItsBound() throws Exception {
+        for (int i = 0; i < StatefulFunction.MOST_WAITING + 10; i++) {
+            send(AB, i / 100, "a", 0);
+        }
+        watermark(1_000);
+        assertThat(found()).isEmpty();
+        send(AB, 1_001, "a", 0);
+        send(AB, 1_002, "b", 1);
+        watermark(2_000);
+        assertThat(found()).containsExactly("a@1001 b@1002");
+    }
+
+    @Test
     void shouldDropTheStateOfASilentHostByTheClock() throws Exception {
         harness.setProcessingTime(0);
         send(AB, 1, "a", 0);
@@ -216,27 +245,24 @@ class SequenceFunctionTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, SequenceStep, Detection> harness() throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<String, SequenceStep, Detection> harness =
+    private static KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness() throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new SequenceFunction("test", Duration.ofHours(1))),
-                        SequenceStep::key,
+                        new KeyedProcessOperator<>(new StatefulFunction("test", Duration.ofHours(1))),
+                        GroupStep::key,
                         Types.STRING);
         return harness;
     }
 
-    private void send(SequencePlan plan, int second, String value, int... steps) throws Exception {
+    private void send(Logic logic, int second, String value, int... leaves) throws Exception {
         Event event = Sample.ask("web-1", second, second, 100, value);
-        List<Occurrence.Take> takes = Arrays.stream(steps)
-                .mapToObj(step -> new Occurrence.Take(step, distinct(plan, step, value), List.of()))
+        List<Take> takes = Arrays.stream(leaves)
+                .mapToObj(leaf -> new Take(leaf, List.of(), List.of(value), List.of()))
                 .toList();
         harness.processElement(
-                new SequenceStep(plan.logicHash(), rule(), "default 1", plan, new Occurrence(event, takes)),
+                new GroupStep(
+                        logic.toString(), rule(), "default 1", LogicCodec.encode(logic), new Occurrence(event, takes)),
                 event.getHeader().getEventTime().toEpochMilli());
-    }
-
-    private static @Nullable String distinct(SequencePlan plan, int step, String value) {
-        return plan.steps().get(step).distinct() ? value : null;
     }
 
     private void watermark(int second) throws Exception {
@@ -260,12 +286,12 @@ class SequenceFunctionTest {
     }
 
     /** @param steps each name:times or name:times:distinct */
-    private static SequencePlan plan(int withinSeconds, boolean ordered, String... steps) {
-        List<SequencePlan.Step> plan = Arrays.stream(steps)
+    private static Logic plan(int withinSeconds, boolean ordered, String... steps) {
+        List<Input> inputs = Arrays.stream(steps)
                 .map(text -> text.split(":"))
-                .map(part -> new SequencePlan.Step(part[0], Integer.parseInt(part[1]), part.length > 2))
+                .map(part -> Input.take(part[0], Integer.parseInt(part[1]), part.length > 2))
                 .toList();
-        return new SequencePlan(plan, withinSeconds * 1000L, ordered, plan + " " + withinSeconds + ordered);
+        return Logic.steps(ordered, withinSeconds * 1_000_000L, inputs);
     }
 
     private static Rule rule() {
@@ -283,6 +309,6 @@ class SequenceFunctionTest {
                 List.of(),
                 List.of(),
                 "",
-                true);
+                Rule.Mode.ALERT);
     }
 }
