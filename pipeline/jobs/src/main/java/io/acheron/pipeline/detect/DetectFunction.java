@@ -48,8 +48,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     public static final MapStateDescriptor<String, RuleBundle> IN_FORCE =
             new MapStateDescriptor<>("rules-in-force", Types.STRING, new AvroTypeInfo<>(RuleBundle.class));
 
-    public static final OutputTag<GroupStep> STEPS =
-            new OutputTag<>("steps", TypeInformation.of(GroupStep.class));
+    public static final OutputTag<GroupStep> STEPS = new OutputTag<>("steps", TypeInformation.of(GroupStep.class));
     public static final OutputTag<RuleStatus> STATUS =
             new OutputTag<>("rule-status", new AvroTypeInfo<>(RuleStatus.class));
 

@@ -48,9 +48,8 @@ public record Detection(
             events.add(event);
             steps.add(one.part());
             for (MatchedField field : one.matched()) {
-                matched.add(MatchedField.newBuilder(field)
-                        .setSelection(one.part())
-                        .build());
+                matched.add(
+                        MatchedField.newBuilder(field).setSelection(one.part()).build());
             }
         }
         return new Detection(rule, ruleSet, events, steps, matched, others);

@@ -90,9 +90,13 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         long watermark = context.timerService().currentWatermark();
         GroupHead known = head.value();
         GroupHead now = rules.shared(new GroupHead(
-                step.rule(), step.ruleSet(), step.logic(), lag(time, watermark), 0, known == null ? 0 : known.waiting()));
-        now = new GroupHead(
-                now.rule(), now.ruleSet(), now.logic(), now.lagMs(), expiry(now, context), now.waiting());
+                step.rule(),
+                step.ruleSet(),
+                step.logic(),
+                lag(time, watermark),
+                0,
+                known == null ? 0 : known.waiting()));
+        now = new GroupHead(now.rule(), now.ruleSet(), now.logic(), now.lagMs(), expiry(now, context), now.waiting());
         head.update(now);
         if (known == null || known.expiresAt() != now.expiresAt()) {
             context.timerService().registerProcessingTimeTimer(now.expiresAt());

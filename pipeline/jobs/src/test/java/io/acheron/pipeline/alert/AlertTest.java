@@ -156,6 +156,7 @@ class AlertTest {
                 .setValue("/usr/bin/nc")
                 .build());
         return AlertAssembler.assemble(
-                new Detection(RULE, "default 1", events, List.of(), matched, List.of()), Sample.START.plusSeconds(1000));
+                new Detection(RULE, "default 1", events, List.of(), matched, List.of()),
+                Sample.START.plusSeconds(1000));
     }
 }

@@ -38,13 +38,13 @@ final class Report {
         if (keys == null || values == null) {
             return;
         }
-        List<List<String>> scopes = new ArrayList<>(plan.scopes().size());
+        List<Take.Scope> scopes = new ArrayList<>(plan.scopes().size());
         for (List<Plan.Key> scope : plan.scopes()) {
             List<String> group = texts(plan, rule, scope, sink);
             if (group == null) {
                 return;
             }
-            scopes.add(group);
+            scopes.add(new Take.Scope(group));
         }
         if (plan.numeric()
                 && Double.isNaN(view.values(plan.values().get(0).slot()).get(0).number())) {

@@ -75,9 +75,9 @@ public final class StatefulEvaluator {
                 if (chained == null) {
                     own.add(new Entry.Part(input, take.values(), take.matched()));
                 } else {
-                    List<List<String>> scopes = take.scopes();
+                    List<Take.Scope> scopes = take.scopes();
                     inner.computeIfAbsent(input, i -> new LinkedHashMap<>())
-                            .computeIfAbsent(scopes.get(0), group -> new ArrayList<>())
+                            .computeIfAbsent(scopes.get(0).group(), group -> new ArrayList<>())
                             .add(new Take(leaf, scopes.subList(1, scopes.size()), take.values(), take.matched()));
                 }
                 break;

@@ -15,4 +15,7 @@ import java.util.List;
  * @param values values of the part, see {@link Input}; none is empty
  * @param matched why
  */
-public record Take(int leaf, List<List<String>> scopes, List<String> values, List<MatchedField> matched) {}
+public record Take(int leaf, List<Scope> scopes, List<String> values, List<MatchedField> matched) {
+    /** Group values of one chained correlation. */
+    public record Scope(List<String> group) {}
+}

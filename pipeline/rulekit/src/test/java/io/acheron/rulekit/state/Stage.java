@@ -71,9 +71,9 @@ final class Stage {
     private static Take take(String text) {
         String[] parts = text.split("=", 2);
         String[] path = parts[0].split("/");
-        List<List<String>> scopes = new ArrayList<>();
+        List<Take.Scope> scopes = new ArrayList<>();
         for (int i = 1; i < path.length; i++) {
-            scopes.add(List.of(path[i].split(",")));
+            scopes.add(new Take.Scope(List.of(path[i].split(","))));
         }
         List<String> values = parts.length == 1 ? List.of() : List.of(parts[1].split(","));
         return new Take(Integer.parseInt(path[0]), scopes, values, List.of());
