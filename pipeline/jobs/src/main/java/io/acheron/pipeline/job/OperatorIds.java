@@ -20,6 +20,10 @@ public final class OperatorIds {
     public static final String SENDERS = "watch-senders";
     public static final String ENRICH = "enrich-cmdb";
     public static final String REFINE = "refine";
+    public static final String FILES = "feature-files";
+    public static final String FILE_ORIGINS = "feature-file-origins";
+    public static final String DROPPED_PROGRAMS = "feature-dropped-programs";
+    public static final String FEATURES = "features";
     public static final String DETECT = "detect";
     public static final String SEQUENCES = "detect-sequences";
     public static final String ASSEMBLE = "alert-assemble";

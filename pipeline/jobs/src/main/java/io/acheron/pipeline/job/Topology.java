@@ -13,6 +13,8 @@ import io.acheron.pipeline.detect.GroupStep;
 import io.acheron.pipeline.detect.StatefulFunction;
 import io.acheron.pipeline.enrich.AssetJoin;
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.feature.DroppedPrograms;
+import io.acheron.pipeline.feature.FeatureEvents;
 import io.acheron.pipeline.ingest.DecodedEvents;
 import io.acheron.pipeline.ingest.DivertDeadLetters;
 import io.acheron.pipeline.ingest.Incoming;
@@ -51,6 +53,9 @@ final class Topology {
     private static final KeySelector<Event, String> HOST =
             event -> event.getHeader().getHostId();
 
+    private static final DroppedPrograms.Ids DROPPED_PROGRAMS =
+            new DroppedPrograms.Ids(OperatorIds.FILES, OperatorIds.FILE_ORIGINS, OperatorIds.DROPPED_PROGRAMS);
+
     private final String job;
     private final ReadableConfig options;
     private final AssembleFunction.Clock clock;
@@ -83,7 +88,12 @@ final class Topology {
                 .process(new RefineFunction(), EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
-        return new Refined(refined, dead(List.of(decoded, changes, enriched, refined)));
+        // By host again, so that both streams may go on without another shuffle.
+        SingleOutputStreamOperator<Event> features = byHost(DroppedPrograms.find(refined, DROPPED_PROGRAMS))
+                .process(new FeatureEvents(), EVENT)
+                .uid(OperatorIds.FEATURES)
+                .name("Facts from patterns");
+        return new Refined(refined.union(features), dead(List.of(decoded, changes, enriched, refined)));
     }
 
     /** Facts about collectors, from what they say of themselves. */
