@@ -442,7 +442,12 @@ struct trace_event_raw_inet_sock_set_state {
 #pragma clang attribute pop
 
 /* Constants that BTF does not carry; each is ABI or has not changed since long before the oldest kernel supported. */
+#define EINTR 4
+#define EISCONN 106
+#define EALREADY 114
 #define EINPROGRESS 115
+#define ERESTARTSYS 512
+#define ERESTART_RESTARTBLOCK 516
 #define MAX_ERRNO 4095
 #define CLONE_NEWTIME 0x00000080
 #define CLONE_THREAD 0x00010000

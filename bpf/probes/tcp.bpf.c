@@ -6,12 +6,10 @@
  * that happens to run there says nothing (on loopback it is the peer). The owner is bound where it is known: when the
  * state becomes SYN_SENT, which is within connect, and when accept returns.
  *
- * Not seen: accept by io_uring, and, in the first variant, by 32-bit system calls.
+ * Not seen: accept by io_uring.
  */
-#include "fdtable.h"
-#include "machine.h"
 #include "process.h"
-#include "socket.h"
+#include "sockcall.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -36,6 +34,17 @@ struct tcp_close_event {
 	u64 bytes_received;
 	u64 duration_ns; /* since connect or accept; 0 when neither was seen */
 };
+
+/*
+ * Key: address of the struct sock. Value: its cookie. Failures told when the state changed, so that the call that
+ * returns them does not tell them again.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, u64);
+	__type(value, u64);
+} told_failures SEC(".maps");
 
 RECORD(tcp_connect_event);
 RECORD(tcp_accept_event);
@@ -78,11 +87,10 @@ static __always_inline void copy_owner(struct event_head *head, struct socket_in
 	*socket = owner->socket;
 }
 
-static __always_inline void report_connect(struct sock *sk, struct socket_owner *owner, u8 state, s32 result)
+static __always_inline void report_connect(struct socket_owner *owner, u8 state, s32 result)
 {
 	struct tcp_connect_event *event;
 
-	fill_addresses(&owner->socket, sk);
 	owner->socket.state = state;
 	if (is_own(owner->process.tgid))
 		return;
@@ -145,22 +153,64 @@ static __always_inline bool was_connected(u32 state)
 	       state != TCP_STATE_SYN_RECV;
 }
 
-static __always_inline void on_closed(struct sock *sk, u32 old)
+static __always_inline void remember_told(struct sock *sk)
+{
+	u64 key = (u64)sk, cookie = BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
+
+	bpf_map_update_elem(&told_failures, &key, &cookie, BPF_ANY);
+}
+
+/* Whether the failure of this very socket has been told; only once, since it may be tried again. */
+static __always_inline bool was_told(struct sock *sk)
+{
+	u64 key = (u64)sk, cookie = BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
+	u64 *told = bpf_map_lookup_elem(&told_failures, &key);
+	bool same = told && *told == cookie;
+
+	if (told)
+		bpf_map_delete_elem(&told_failures, &key);
+	return same;
+}
+
+/*
+ * Without an error and with nothing shut down, connect itself failed, such as for want of a port: the result is only
+ * known when it returns.
+ */
+static __always_inline bool is_for_the_call(struct sock *sk, s32 error, bool calls_seen)
+{
+	return calls_seen && !error && !BPF_CORE_READ(sk, sk_shutdown);
+}
+
+static __always_inline void on_failed(struct sock *sk, struct socket_owner *owner, bool calls_seen)
+{
+	s32 error = BPF_CORE_READ(sk, sk_err);
+
+	fill_addresses(&owner->socket, sk);
+	if (is_for_the_call(sk, error, calls_seen)) {
+		owner->socket.state = TCP_STATE_CLOSE;
+		return;
+	}
+	report_connect(owner, TCP_STATE_CLOSE, error ? -error : -EINPROGRESS);
+	if (calls_seen)
+		remember_told(sk);
+	release(sk);
+}
+
+static __always_inline void on_closed(struct sock *sk, u32 old, bool calls_seen)
 {
 	struct socket_owner *owner = owner_of(sk);
-	s32 error;
 
 	if (owner && old == TCP_STATE_SYN_SENT) {
-		error = BPF_CORE_READ(sk, sk_err);
-		report_connect(sk, owner, TCP_STATE_CLOSE, error ? -error : -EINPROGRESS);
-	} else if (was_connected(old)) {
-		report_close(sk, owner, old);
+		on_failed(sk, owner, calls_seen);
+		return;
 	}
+	if (was_connected(old))
+		report_close(sk, owner, old);
 	if (owner)
 		release(sk);
 }
 
-static __always_inline int on_change(struct sock *sk, u32 old, u32 new)
+static __always_inline int on_change(struct sock *sk, u32 old, u32 new, bool calls_seen)
 {
 	struct socket_owner *owner;
 
@@ -171,30 +221,20 @@ static __always_inline int on_change(struct sock *sk, u32 old, u32 new)
 		bind(sk, SOCKET_CONNECT, descriptor_of(sk));
 	} else if (new == TCP_STATE_ESTABLISHED) {
 		owner = owner_of(sk);
-		if (owner && owner->socket.role == SOCKET_CONNECT)
-			report_connect(sk, owner, TCP_STATE_ESTABLISHED, 0);
+		if (owner && owner->socket.role == SOCKET_CONNECT) {
+			fill_addresses(&owner->socket, sk);
+			report_connect(owner, TCP_STATE_ESTABLISHED, 0);
+		}
 	} else if (new == TCP_STATE_CLOSE) {
-		on_closed(sk, old);
+		on_closed(sk, old, calls_seen);
 	}
 	return 0;
 }
 
 static __always_inline struct sock *tcp_socket_at(long fd)
 {
-	struct task_struct *task = current_task();
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct socket *socket;
-	struct file *file;
-	struct sock *sk;
+	struct sock *sk = socket_at(fd);
 
-	if (fd < 0 || fd >= BPF_CORE_READ(table, max_fds))
-		return NULL;
-	file = file_at(table, fd);
-	/* Another thread may have closed it by now: believe only what is a socket. */
-	if (BPF_CORE_READ(file, f_inode, i_sb, s_magic) != SOCKFS_MAGIC)
-		return NULL;
-	socket = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(socket, sk);
 	return sk && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP ? sk : NULL;
 }
 
@@ -223,6 +263,61 @@ static __always_inline int report_accept(long fd)
 	return 0;
 }
 
+/* Results that are no end of the attempt, or of no attempt: in progress, already so, interrupted to be called again. */
+static __always_inline bool is_pending(long result)
+{
+	return result >= 0 || result == -EINPROGRESS || result == -EALREADY || result == -EISCONN || result == -EINTR ||
+	       (result <= -ERESTARTSYS && result >= -ERESTART_RESTARTBLOCK);
+}
+
+/* A connect that failed before anything was sent, or in a way that the state of the socket does not tell. */
+static __always_inline void report_failed_call(struct sock *sk, s32 fd, const struct any_address *asked, s32 result)
+{
+	struct socket_owner *owner = owner_of(sk);
+	bool tried = owner && owner->socket.role == SOCKET_CONNECT && owner->socket.state == TCP_STATE_CLOSE;
+
+	if (!tried) {
+		if (BPF_CORE_READ(sk, __sk_common.skc_state) != TCP_STATE_CLOSE || was_told(sk))
+			return;
+		bind(sk, SOCKET_CONNECT, fd);
+		owner = owner_of(sk);
+	}
+	if (!owner)
+		return;
+	if (asked->family == owner->socket.family)
+		fill_internet(owner->socket.remote_address, &owner->socket.remote_port, asked);
+	owner->fd = fd;
+	report_connect(owner, TCP_STATE_CLOSE, result);
+	release(sk);
+}
+
+/* int connect(int fd, const struct sockaddr *address, socklen_t length) */
+SYSCALL_EXIT(on_connected)
+{
+	struct any_address asked;
+	u64 address, length;
+	struct sock *sk;
+	s32 fd;
+
+	if (is_pending(ret) || !read_socket_call(regs, SOCKETCALL_CONNECT, &fd, &address, &length))
+		return;
+	sk = tcp_socket_at(fd);
+	if (!sk)
+		return;
+	read_address(&asked, address, length);
+	report_failed_call(sk, fd, &asked, ret);
+}
+
+/* int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) */
+SYSCALL_EXIT(on_accepted)
+{
+	bool other = is_compat() && syscall_number() == COMPAT_SOCKETCALL && argument(0) != SOCKETCALL_ACCEPT &&
+		     argument(0) != SOCKETCALL_ACCEPT4;
+
+	if (!other)
+		report_accept(ret);
+}
+
 static __always_inline bool is_accept(long number)
 {
 	return number == SYSCALL_ACCEPT || number == SYSCALL_ACCEPT4;
@@ -235,20 +330,29 @@ int BPF_PROG(on_state, struct sock *sk, s32 old, s32 new)
 	/* Asking for the cookie makes the kernel give one, by which a socket lent to another process is recognised. */
 	if (new == TCP_STATE_SYN_SENT || new == TCP_STATE_ESTABLISHED)
 		bpf_get_socket_cookie(sk);
-	return on_change(sk, old, new);
+	return on_change(sk, old, new, false);
+}
+
+/* The same, for where connect is seen to return. */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(on_state_in_call, struct sock *sk, s32 old, s32 new)
+{
+	if (new == TCP_STATE_SYN_SENT || new == TCP_STATE_ESTABLISHED)
+		bpf_get_socket_cookie(sk);
+	return on_change(sk, old, new, true);
 }
 
 SEC("raw_tp/inet_sock_set_state")
 int BPF_PROG(on_state_raw, struct sock *sk, s32 old, s32 new)
 {
-	return on_change(sk, old, new);
+	return on_change(sk, old, new, false);
 }
 
 SEC("tracepoint/sock/inet_sock_set_state")
 int on_state_tracepoint(struct trace_event_raw_inet_sock_set_state *line)
 {
 	return on_change((struct sock *)BPF_CORE_READ(line, skaddr), BPF_CORE_READ(line, oldstate),
-			 BPF_CORE_READ(line, newstate));
+			 BPF_CORE_READ(line, newstate), false);
 }
 
 /* long accept(int fd, struct sockaddr *address, socklen_t *length) */

@@ -77,7 +77,8 @@ public final class ConfigDesk {
     private CollectorConfig current(CollectorConfig config) {
         Instant now = clock.get();
         List<Filter> lasting = config.getFilters().stream()
-                .filter(it -> it.getExpires().equals(Instant.EPOCH) || it.getExpires().isAfter(now))
+                .filter(it ->
+                        it.getExpires().equals(Instant.EPOCH) || it.getExpires().isAfter(now))
                 .toList();
         return CollectorConfig.newBuilder(config).setFilters(lasting).build();
     }

@@ -170,7 +170,8 @@ public final class IntegrityWatch {
     }
 
     private String outcome(Set<String> probes) {
-        List<String> failed = probes.stream().filter(it -> !isAttached(it)).sorted().toList();
+        List<String> failed =
+                probes.stream().filter(it -> !isAttached(it)).sorted().toList();
         return failed.isEmpty() ? "attached again" : "could not be attached again: " + String.join(", ", failed);
     }
 

@@ -60,7 +60,10 @@ public final class CronJobs implements Inventory {
             for (String line : HostView.lines(file)) {
                 number++;
                 Matcher timed = TIMED.matcher(line);
-                if (line.isBlank() || line.strip().startsWith("#") || SETTING.matcher(line).matches() || !timed.matches()) {
+                if (line.isBlank()
+                        || line.strip().startsWith("#")
+                        || SETTING.matcher(line).matches()
+                        || !timed.matches()) {
                     continue;
                 }
                 Matcher named = USER_FIRST.matcher(timed.group(2));

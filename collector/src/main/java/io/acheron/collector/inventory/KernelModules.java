@@ -37,7 +37,8 @@ public final class KernelModules implements Inventory {
         }
         for (Path module : host.list("sys/module")) {
             if (Files.exists(module.resolve("initstate"))) { // built-in ones have none
-                KernelModuleItem item = modules.computeIfAbsent(module.getFileName().toString(), KernelModules::item);
+                KernelModuleItem item =
+                        modules.computeIfAbsent(module.getFileName().toString(), KernelModules::item);
                 item.getListed().add("sys");
                 if (item.getTaint().isEmpty()) {
                     item.setTaint(text(module.resolve("taint")));
@@ -62,7 +63,10 @@ public final class KernelModules implements Inventory {
     }
 
     private static KernelModuleItem item(String name) {
-        return KernelModuleItem.newBuilder().setName(name).setListed(new ArrayList<>()).build();
+        return KernelModuleItem.newBuilder()
+                .setName(name)
+                .setListed(new ArrayList<>())
+                .build();
     }
 
     private static long number(String text) {

@@ -73,8 +73,7 @@ public class Sockets implements Inventory {
         }));
     }
 
-    private static SocketItem item(
-            HostView host, Socket socket, long namespace, @Nullable Integer holder) {
+    private static SocketItem item(HostView host, Socket socket, long namespace, @Nullable Integer holder) {
         SocketItem item = SocketItem.newBuilder()
                 .setSocket(socket)
                 .setNetNamespace(namespace)

@@ -69,7 +69,9 @@ public final class StockTaking implements AutoCloseable {
         long interval = (long) (inventory.interval().toNanos() * pace);
         long jitter = Math.min(interval, (long) (LONGEST_JITTER.toNanos() * pace));
         return new Schedule(
-                inventory, interval, System.nanoTime() + ThreadLocalRandom.current().nextLong(Math.max(1, jitter)));
+                inventory,
+                interval,
+                System.nanoTime() + ThreadLocalRandom.current().nextLong(Math.max(1, jitter)));
     }
 
     /** Begins. */

@@ -24,10 +24,15 @@ import org.apache.avro.specific.SpecificRecord;
 /** Unit files, systemd.unit(5), each name from the directory that wins. Systemd itself is not asked. */
 public final class SystemdUnits implements Inventory {
     private static final List<String> DIRECTORIES = List.of(
-            "etc/systemd/system", "run/systemd/system", "run/systemd/generator", "usr/local/lib/systemd/system",
-            "usr/lib/systemd/system", "lib/systemd/system");
+            "etc/systemd/system",
+            "run/systemd/system",
+            "run/systemd/generator",
+            "usr/local/lib/systemd/system",
+            "usr/lib/systemd/system",
+            "lib/systemd/system");
     private static final Pattern UNIT = Pattern.compile(".+\\.(service|socket|timer|path|mount|automount|swap|target)");
-    private static final Pattern RUNS = Pattern.compile("(Exec[A-Za-z]*|Listen[A-Za-z]*|On[A-Z][A-Za-z]*|Path[A-Z][A-Za-z]*|Unit)");
+    private static final Pattern RUNS =
+            Pattern.compile("(Exec[A-Za-z]*|Listen[A-Za-z]*|On[A-Z][A-Za-z]*|Path[A-Z][A-Za-z]*|Unit)");
     private static final int MOST_COMMANDS = 32;
 
     @Override
@@ -49,19 +54,21 @@ public final class SystemdUnits implements Inventory {
             for (Path entry : host.list(directory)) {
                 String name = entry.getFileName().toString();
                 if (name.endsWith(".wants") || name.endsWith(".requires")) {
-                    host.list(directory + "/" + name).forEach(it -> enabled.add(it.getFileName().toString()));
+                    host.list(directory + "/" + name)
+                            .forEach(it -> enabled.add(it.getFileName().toString()));
                 } else if (name.endsWith(".d")) {
                     host.list(directory + "/" + name).stream()
                             .filter(it -> it.toString().endsWith(".conf"))
-                            .forEach(it -> changes.computeIfAbsent(name.substring(0, name.length() - 2), key -> new ArrayList<>())
+                            .forEach(it -> changes.computeIfAbsent(
+                                            name.substring(0, name.length() - 2), key -> new ArrayList<>())
                                     .add(it.toString()));
                 } else if (UNIT.matcher(name).matches()) {
                     units.putIfAbsent(name, entry);
                 }
             }
         }
-        units.forEach((name, path) -> items.accept(unit(
-                name, path, enabled.contains(name), changes.getOrDefault(name, List.of()))));
+        units.forEach((name, path) ->
+                items.accept(unit(name, path, enabled.contains(name), changes.getOrDefault(name, List.of()))));
     }
 
     private static SystemdUnitItem unit(String name, Path path, boolean enabled, List<String> changes) {

@@ -25,6 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Users implements Inventory {
     /** 32-bit time, 32 bytes of line, 256 of host, for each user id; the same on all architectures since glibc fixed it. */
     private static final int LASTLOG = 292;
+
     private static final int LASTLOG_HOST = 36;
 
     @Override

@@ -73,8 +73,7 @@ public final class LoadedPrograms {
         calls.check(fd, "look at BPF program " + id);
         try {
             Pointer info = Memory.allocateDirect(calls.runtime(), SIZE, true);
-            calls.check(
-                    calls.bpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(SIZE)), "ask about a program");
+            calls.check(calls.bpf().bpf_obj_get_info_by_fd(fd, info, new IntByReference(SIZE)), "ask about a program");
             byte[] tag = new byte[8];
             info.get(TAG, tag, 0, tag.length);
             int type = info.getInt(TYPE);

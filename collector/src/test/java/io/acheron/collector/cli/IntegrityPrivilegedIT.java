@@ -32,29 +32,43 @@ class IntegrityPrivilegedIT {
     void shouldTellAndMendWhenSomebodyDetachesALink() throws Exception {
         EventFile file = new EventFile(state.resolve("events.ndjson"));
         try (CollectorProcess collector = new CollectorProcess(
-                state, "collect", "--sink", "file:" + file.path(), "--probe", "dns", "--set", "integrity.interval=1s")) {
+                state,
+                "collect",
+                "--sink",
+                "file:" + file.path(),
+                "--probe",
+                "dns",
+                "--set",
+                "integrity.interval=1s")) {
             String ready = collector.awaitLine("acheron collector ready");
-            assumeTrue(ready.contains("mode=bpf"), "skipped: BPF programs cannot be loaded here, so none can be detached");
+            assumeTrue(
+                    ready.contains("mode=bpf"), "skipped: BPF programs cannot be loaded here, so none can be detached");
             Path bpftool = Files.isExecutable(Path.of("/usr/sbin/bpftool"))
                     ? Path.of("/usr/sbin/bpftool")
                     : Path.of("/usr/local/sbin/bpftool");
             assumeTrue(Files.isExecutable(bpftool), "skipped: bpftool is not installed, so nobody can detach a link");
             long link = cgroupLink(collector.pid()).orElseThrow();
-            assertThat(run(bpftool.toString(), "link", "detach", "id", Long.toString(link))).isZero();
+            assertThat(run(bpftool.toString(), "link", "detach", "id", Long.toString(link)))
+                    .isZero();
             collector.awaitLine("was changed by somebody else");
             IntegrityChange change = file.await(
-                            "integrity_change", event -> event.getIntegrityChange().getId() == link)
+                            "integrity_change",
+                            event -> event.getIntegrityChange().getId() == link)
                     .getIntegrityChange();
             assertThat(change.getSubject()).isEqualTo("link");
             assertThat(change.getName()).startsWith("dns: cgroup of on_");
             assertThat(change.getExpected()).startsWith("attached, program ");
             assertThat(change.getFound()).isEqualTo("detached");
             assertThat(change.getRemedy()).isEqualTo("attached again");
-            BlindWindow window =
-                    file.await("blind_window", event -> reason(event).equals("detached")).getBlindWindow();
+            BlindWindow window = file.await(
+                            "blind_window", event -> reason(event).equals("detached"))
+                    .getBlindWindow();
             assertThat(window.getProbe()).isEqualTo("dns");
             assertThat(window.getBegin()).isBefore(window.getEnd());
-            assertThat(cgroupLink(collector.pid())).as("another link").isPresent().isNotEqualTo(Optional.of(link));
+            assertThat(cgroupLink(collector.pid()))
+                    .as("another link")
+                    .isPresent()
+                    .isNotEqualTo(Optional.of(link));
             collector.terminate();
             assertThat(collector.awaitEnd()).isZero();
         }
@@ -78,8 +92,9 @@ class IntegrityPrivilegedIT {
             assertThat(change.getSubject()).isEqualTo("collector");
             assertThat(change.getExpected()).isEqualTo("stopped");
             assertThat(change.getFound()).isEqualTo("killed");
-            BlindWindow window =
-                    second.await("blind_window", event -> reason(event).equals("restart")).getBlindWindow();
+            BlindWindow window = second.await(
+                            "blind_window", event -> reason(event).equals("restart"))
+                    .getBlindWindow();
             assertThat(window.getBegin()).isBetween(before, killed);
             assertThat(window.getEnd()).isAfter(killed);
             collector.terminate();

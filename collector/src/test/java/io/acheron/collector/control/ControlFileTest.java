@@ -27,8 +27,7 @@ class ControlFileTest {
 
     @Test
     void shouldReadAllThereIsAndWriteTheSame() throws Exception {
-        CollectorConfig config = read(
-                """
+        CollectorConfig config = read("""
                 scope: group:web
                 version: 7
                 issued_by: alice
@@ -62,8 +61,7 @@ class ControlFileTest {
 
     @Test
     void shouldTellAllThatIsWrongWithFileAndLine() {
-        assertThatThrownBy(() -> read(
-                        """
+        assertThatThrownBy(() -> read("""
                         scope: everywhere
                         probs: {}
                         probes:

@@ -27,11 +27,11 @@ class LoadedStateTest {
     void shouldFindLinksThatAreGoneDetachedOrGivenAnotherProgram() {
         assertThat(LOADED.differences(links(Map.of(2L, new Link(2, "cgroup", 7, true)))))
                 .containsExactly(new Finding("exec", "link", "tracing of f", 1, "attached, program 7", ""));
-        assertThat(LOADED.differences(links(Map.of(
-                        1L, new Link(1, "tracing", 7, true), 2L, new Link(2, "cgroup", 7, false)))))
+        assertThat(LOADED.differences(
+                        links(Map.of(1L, new Link(1, "tracing", 7, true), 2L, new Link(2, "cgroup", 7, false)))))
                 .containsExactly(new Finding("exec", "link", "cgroup of f", 2, "attached, program 7", "detached"));
-        assertThat(LOADED.differences(links(Map.of(
-                        1L, new Link(1, "tracing", 7, true), 2L, new Link(2, "cgroup", 99, true)))))
+        assertThat(LOADED.differences(
+                        links(Map.of(1L, new Link(1, "tracing", 7, true), 2L, new Link(2, "cgroup", 99, true)))))
                 .containsExactly(
                         new Finding("exec", "link", "cgroup of f", 2, "attached, program 7", "attached, program 99"));
     }
@@ -48,7 +48,8 @@ class LoadedStateTest {
     void shouldNotTakeItsOwnUnloadingForTheWorkOfSomebodyElse() {
         Map<Long, ProgramStatistics> left = new HashMap<>(LOADED.programs());
         left.remove(7L);
-        assertThat(LOADED.differences(new LoadedState(left, Map.of(), LOADED.calls()))).isEmpty();
+        assertThat(LOADED.differences(new LoadedState(left, Map.of(), LOADED.calls())))
+                .isEmpty();
     }
 
     @Test
@@ -56,7 +57,9 @@ class LoadedStateTest {
         String info = "pos:\t0\nflags:\t02000000\nmnt_id:\t17\nino:\t1038\nlink_type:\tcgroup\nlink_id:\t4212\n"
                 + "prog_tag:\t5c2a9ac5530d2e2e\nprog_id:\t11288\ncgroup_id:\t1\nattach_type:\t1\n";
         assertThat(OwnLinks.parse(info)).isEqualTo(new Link(4212, "cgroup", 11288, true));
-        assertThat(OwnLinks.parse(info.replace("cgroup_id:\t1", "cgroup_id:\t0")).attached()).isFalse();
+        assertThat(OwnLinks.parse(info.replace("cgroup_id:\t1", "cgroup_id:\t0"))
+                        .attached())
+                .isFalse();
     }
 
     private static LoadedState links(Map<Long, Link> links) {

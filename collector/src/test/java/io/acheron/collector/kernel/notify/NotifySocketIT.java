@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real datagram socket, held by Python since Java has none. */
 class NotifySocketIT {
-    private static final String LISTENER =
-            """
+    private static final String LISTENER = """
             import socket, sys
             name = sys.argv[1]
             s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
