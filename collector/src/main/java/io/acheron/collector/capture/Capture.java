@@ -41,6 +41,11 @@ public interface Capture extends AutoCloseable {
     /** Returns the counters of the hops up to the drain, cumulative since the start. */
     List<LossCount> losses();
 
+    /** Returns the last sequence number each possible CPU has given, from CPU 0; empty where there are none. */
+    default long[] sequences() {
+        return new long[0];
+    }
+
     /** Returns what can be changed and measured while it runs; empty when nothing can, or before the start. */
     default Optional<CaptureControl> control() {
         return Optional.empty();

@@ -187,7 +187,7 @@ public final class KernelCapture implements Capture {
                 .toList();
     }
 
-    /** Returns the last sequence number each possible CPU has given; empty before the start. */
+    @Override
     public synchronized long[] sequences() {
         return running == null ? new long[0] : running.probes().sequences();
     }

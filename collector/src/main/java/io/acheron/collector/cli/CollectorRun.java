@@ -134,9 +134,10 @@ final class CollectorRun {
                 () -> standing.get().get(),
                 marker.previous().end().text());
         Health health = new Health(host, clock, Version.text(), sources, config.statusInterval());
+        Guard guard = new Guard(capture, host, clock, events, loop, counters, sink);
         ServiceManager manager = ServiceManager.of(System.getenv());
         try (HealthServer server = serve(health, loop);
-                Steering steering = Steering.start(config, host, capture, health::interval, tell);
+                Steering steering = Steering.start(config, host, capture, guard, health::interval, tell);
                 StockTaking stock = HostFacts.stock(config, host, clock)) {
             LOG.debug("health server {}", server);
             standing.set(steering::standing);
@@ -145,6 +146,7 @@ final class CollectorRun {
                     health::turn,
                     steering::turn,
                     () -> stock.turn(sink::record),
+                    guard::turn,
                     () -> marker.alive(clock.now()),
                     () -> manager.turn(System.nanoTime(), () -> !sink.isWedged()),
                     () -> manager.status(System.nanoTime(), health::line)));
@@ -161,6 +163,7 @@ final class CollectorRun {
                 stop.because(String.valueOf(e.getMessage()));
             }
             manager.stopping(String.valueOf(stop.reason()));
+            guard.finish();
             loop.finish(config.stopTimeout());
             marker.stopped(clock.now());
             // The counters of the kernel are read before close, those of the sink are final only now.

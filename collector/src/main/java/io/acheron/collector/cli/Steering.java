@@ -43,6 +43,7 @@ final class Steering implements AutoCloseable {
     }
 
     /**
+     * @param guard has more that can be changed
      * @param interval takes the time between heartbeats
      * @param tell takes payloads of events
      */
@@ -50,10 +51,11 @@ final class Steering implements AutoCloseable {
             CollectorConfig config,
             HostIdentity host,
             Capture capture,
+            Guard guard,
             Consumer<Duration> interval,
             Consumer<SpecificRecord> tell)
             throws UserException {
-        List<Aspect> aspects = new ArrayList<>();
+        List<Aspect> aspects = new ArrayList<>(guard.aspects());
         capture.control().ifPresent(it -> aspects.add(new ProbeAspect(capture, it, onByDefault(config, capture))));
         aspects.add(new StatusIntervalAspect(config.statusInterval(), interval));
         ConfigDesk desk = new ConfigDesk(
@@ -61,7 +63,7 @@ final class Steering implements AutoCloseable {
                 check(aspects),
                 new AcceptedConfigs(config.stateDirectory(), config.control().followed()),
                 Instant::now);
-        ControlPlane plane = new ControlPlane(desk, aspects, own(config), tell::accept, List::of);
+        ControlPlane plane = new ControlPlane(desk, aspects, own(config), tell::accept, guard::filters);
         try {
             ControlTopic topic =
                     config.control().followed() ? ControlTopic.follow(Controls.options(config, host), desk) : null;

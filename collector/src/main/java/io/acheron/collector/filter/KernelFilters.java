@@ -75,16 +75,13 @@ public final class KernelFilters {
      */
     public synchronized void replace(Origin origin, List<Filter> filters) throws FilterRefusedException {
         expire();
-        List<ActiveFilter> others = active.stream()
-                .filter(it -> !it.origin().source().equals(origin.source()))
-                .toList();
         try {
-            check.check(filters, others, table.slots(), clock.now());
+            check.check(filters, others(origin), table.slots(), clock.now());
         } catch (FilterRefusedException e) {
             tell(change(origin, "", "refused", "", "", String.valueOf(e.getMessage())));
             throw e;
         }
-        List<ActiveFilter> kept = new ArrayList<>(others);
+        List<ActiveFilter> kept = new ArrayList<>(others(origin));
         List<ActiveFilter> gone = new ArrayList<>();
         for (ActiveFilter it : active) {
             if (it.origin().source().equals(origin.source())) {
@@ -101,6 +98,22 @@ public final class KernelFilters {
         active.clear();
         active.addAll(kept);
         table.write(active, kinds);
+    }
+
+    /** Returns why {@link #replace} would refuse these filters; empty if it would take them. Any thread. */
+    public synchronized Optional<String> refusal(Origin origin, List<Filter> filters) {
+        try {
+            check.check(filters, others(origin), table.slots(), clock.now());
+            return Optional.empty();
+        } catch (FilterRefusedException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<ActiveFilter> others(Origin origin) {
+        return active.stream()
+                .filter(it -> !it.origin().source().equals(origin.source()))
+                .toList();
     }
 
     private ActiveFilter begin(Filter filter, Origin origin) {

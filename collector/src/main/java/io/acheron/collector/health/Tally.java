@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param waiting events that wait in the spool or are under way
  * @param dropped events the sink dropped, by {@code hop reason}
  * @param missed events that were lost before they came to the sink, by {@code hop reason}
+ * @param filtered events that a filter left out in the kernel
  */
 public record Tally(
         long captured,
@@ -27,9 +28,11 @@ public record Tally(
         long delivered,
         long waiting,
         Map<String, Long> dropped,
-        Map<String, Long> missed) {
+        Map<String, Long> missed,
+        long filtered) {
     private static final String IN = "in";
     private static final String OUT = "out";
+    private static final String FILTERED = "filtered";
     private static final String SPOOLED = "spooled";
     private static final String PUBLISH = "publish";
     private static final String SPOOL = "spool";
@@ -46,6 +49,7 @@ public record Tally(
         long recovered = 0;
         long delivered = 0;
         long waiting = 0;
+        long filtered = 0;
         Map<String, Long> dropped = new TreeMap<>();
         Map<String, Long> missed = new TreeMap<>();
         for (LossCount count : counts) {
@@ -61,6 +65,7 @@ public record Tally(
                 }
                 case SPOOLED ->
                     recovered -= count.count(); // the spool's own input is what it got in this run and found
+                case FILTERED -> filtered += count.count();
                 case OUT -> delivered += publish || spool ? count.count() : 0;
                 default -> {
                     if (UNDER_WAY.contains(count.reason())) {
@@ -72,7 +77,7 @@ public record Tally(
                 }
             }
         }
-        return new Tally(captured, recovered, delivered, waiting, dropped, missed);
+        return new Tally(captured, recovered, delivered, waiting, dropped, missed, filtered);
     }
 
     /** Lost events of all hops and reasons. */
@@ -87,14 +92,15 @@ public record Tally(
     /** Such as {@code captured=12 delivered=9 spooled=1 dropped=2 (publish spool_full=2)}. */
     @Override
     public String toString() {
-        return "captured=%d%s delivered=%d spooled=%d dropped=%s%s"
+        return "captured=%d%s delivered=%d spooled=%d dropped=%s%s%s"
                 .formatted(
                         captured,
                         recovered == 0 ? "" : " recovered=" + recovered,
                         delivered,
                         waiting,
                         withReasons(dropped),
-                        missed.isEmpty() ? "" : " missed=" + withReasons(missed));
+                        missed.isEmpty() ? "" : " missed=" + withReasons(missed),
+                        filtered == 0 ? "" : " filtered=" + filtered);
     }
 
     private static String withReasons(Map<String, Long> counts) {

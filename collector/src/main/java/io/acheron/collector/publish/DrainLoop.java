@@ -4,18 +4,27 @@
  */
 package io.acheron.collector.publish;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.acheron.collector.capture.Capture;
+import io.acheron.collector.capture.EventKind;
 import io.acheron.collector.capture.LossCount;
+import io.acheron.collector.probe.Priority;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +44,10 @@ public final class DrainLoop {
     private static final int TURNS_TO_IDLE = 100;
     private static final int SNAPSHOT_PER_TURN = 16;
     private static final int MOST_OFFERED = 1024;
+    /** So full, in percent of its bound, a destination that is away gets nothing of low, and of normal, priority any more. */
+    private static final int FULL_FOR_LOW = 75;
+
+    private static final int FULL_FOR_NORMAL = 90;
 
     private final Capture capture;
     private final EventSink sink;
@@ -44,6 +57,8 @@ public final class DrainLoop {
     private final LongAdder refused = new LongAdder();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final RateLimitedLog log = new RateLimitedLog(LOG);
+    private final Map<String, Priority> priorities;
+    private final Map<String, Long> shed = new TreeMap<>();
     private int emptyTurns;
     private long captured;
     private volatile long lastTurnNs = System.nanoTime();
@@ -58,6 +73,8 @@ public final class DrainLoop {
         this.sink = sink;
         this.snapshot = snapshot;
         this.completion = completion;
+        this.priorities = capture.kinds().stream()
+                .collect(Collectors.toMap(EventKind::name, EventKind::priority, BinaryOperator.minBy(naturalOrder())));
     }
 
     /**
@@ -139,8 +156,19 @@ public final class DrainLoop {
 
     private void publish(Event event) {
         captured++;
+        int full = sink.fullness();
+        if (full >= FULL_FOR_LOW && isShed(event.getKind(), full)) {
+            shed.merge(event.getKind(), 1L, Long::sum);
+            return;
+        }
         completion.accept(event);
         sink.publish(event);
+    }
+
+    /** What the collector says of itself has no priority here: it is as important as what is captured, and rare. */
+    private boolean isShed(String kind, int full) {
+        Priority priority = priorities.getOrDefault(kind, Priority.HIGH);
+        return priority == Priority.LOW || priority == Priority.NORMAL && full >= FULL_FOR_NORMAL;
     }
 
     private long pauseMs() {
@@ -162,16 +190,22 @@ public final class DrainLoop {
 
     /**
      * Returns what became of the events between capture and sink, cumulative since the start: {@code in} is the sum of all other
-     * reasons. For the thread that drains.
+     * reasons. Those that were shed are counted by kind, all others together. For the thread that drains.
      */
     public List<LossCount> counts() {
         long dropped = refused.sum();
         long waiting = offered.size();
-        return List.of(
-                new LossCount(HOP, "", Ledger.IN, captured + dropped + waiting),
-                new LossCount(HOP, "", Ledger.OUT, captured),
+        long left = shed.values().stream().mapToLong(Long::longValue).sum();
+        List<LossCount> counts = new ArrayList<>(List.of(
+                new LossCount(HOP, "", Ledger.IN, captured - left + dropped + waiting),
+                new LossCount(HOP, "", Ledger.OUT, captured - left),
                 new LossCount(HOP, "", "own_refused", dropped),
-                new LossCount(HOP, "", "in_flight", waiting));
+                new LossCount(HOP, "", "in_flight", waiting)));
+        shed.forEach((kind, count) -> {
+            counts.add(new LossCount(HOP, kind, Ledger.IN, count));
+            counts.add(new LossCount(HOP, kind, "shed", count));
+        });
+        return counts;
     }
 
     /** {@link System#nanoTime} at the end of the last turn: an old value means that the loop hangs. */

@@ -46,6 +46,23 @@ public interface EventSink {
         return 0;
     }
 
+    /**
+     * Returns how full the place is in which events wait while the destination is away, percent of its bound; 0 for a sink that keeps
+     * nothing. Asked before each event, so it must cost nothing.
+     */
+    default int fullness() {
+        return 0;
+    }
+
+    /**
+     * Takes the account of a minute.
+     *
+     * @return false if it cannot be sent now and has to be handed in again
+     */
+    default boolean account(io.acheron.schema.status.Ledger ledger) {
+        return true;
+    }
+
     /** Returns why nothing is delivered at present, for people; empty when there is no trouble. */
     default String trouble() {
         return "";

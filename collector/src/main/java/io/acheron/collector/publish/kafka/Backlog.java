@@ -109,6 +109,11 @@ final class Backlog {
         }
     }
 
+    /** Percent of the spool's bound; 0 without one. */
+    int fullness() {
+        return spool == null ? 0 : spool.fullness();
+    }
+
     long waiting() {
         return spool == null ? 0 : spool.waiting();
     }

@@ -55,6 +55,8 @@ final class KafkaSink implements EventSink {
     private final Connector connector;
     private final SingleObject<Event> events = SingleObject.of(Event.class);
     private final SingleObject<InventoryRecord> inventories = SingleObject.of(InventoryRecord.class);
+    private final SingleObject<io.acheron.schema.status.Ledger> accounts =
+            SingleObject.of(io.acheron.schema.status.Ledger.class);
     private final SingleObject<Heartbeat> heartbeats = SingleObject.of(Heartbeat.class);
     private final Ledger ledger = new Ledger("publish");
     private final Flight flight = new Flight();
@@ -128,6 +130,28 @@ final class KafkaSink implements EventSink {
                                 .formatted(kafka.inventoryTopic(), problem.getMessage()));
                     }
                 });
+    }
+
+    @Override
+    public boolean account(io.acheron.schema.status.Ledger account) {
+        KafkaProducer<byte[], byte[]> connected = producer;
+        if (connected == null || isStuck() || !statusTopicKnown) {
+            return false;
+        }
+        // The producer tries for ever; only what can never succeed comes here.
+        var unused = connected.send(
+                new ProducerRecord<>(kafka.statusTopic(), key, accounts.encode(account)), (metadata, problem) -> {
+                    if (problem != null) {
+                        log.warn("the account of a minute could not be sent to %s (%s)"
+                                .formatted(kafka.statusTopic(), problem.getMessage()));
+                    }
+                });
+        return true;
+    }
+
+    @Override
+    public int fullness() {
+        return backlog.fullness();
     }
 
     @Override

@@ -277,6 +277,11 @@ public final class Spool implements AutoCloseable {
         return sealedBytes + (writer == null ? 0 : writer.segment().bytes());
     }
 
+    /** How much of its bound it takes, percent. */
+    public int fullness() {
+        return (int) (100 * bytes() / capacity);
+    }
+
     /** Whole records of an earlier run that were there when it was opened. */
     public long found() {
         return found;
