@@ -91,8 +91,7 @@ public final class MinuteAccounts {
                 .setMinute(minute)
                 .setRunNs(runNs)
                 .setHops(now.since(begin))
-                .setLastSequences(
-                        Arrays.stream(sequences.get()).boxed().collect(Collectors.toList()))
+                .setLastSequences(Arrays.stream(sequences.get()).boxed().collect(Collectors.toList()))
                 .build());
         end = now;
     }

@@ -48,10 +48,7 @@ public final class Omissions {
      * @param nowNs {@link System#nanoTime}
      */
     public Omissions(
-            Supplier<List<LossCount>> counters,
-            Supplier<Instant> clock,
-            Consumer<SpecificRecord> tell,
-            long nowNs) {
+            Supplier<List<LossCount>> counters, Supplier<Instant> clock, Consumer<SpecificRecord> tell, long nowNs) {
         this.counters = counters;
         this.clock = clock;
         this.tell = tell;

@@ -63,8 +63,7 @@ final class Guard {
         last.add(filters::tellAll);
     }
 
-    private void budgets(
-            Capture capture, CaptureControl control, BootClock clock, Consumer<SpecificRecord> tell) {
+    private void budgets(Capture capture, CaptureControl control, BootClock clock, Consumer<SpecificRecord> tell) {
         Budgets budgets = new Budgets(control, capture.kinds());
         aspects.add(new BudgetAspect(budgets));
         CircuitBreaker breaker = new CircuitBreaker(capture, control, budgets, clock::now, tell);

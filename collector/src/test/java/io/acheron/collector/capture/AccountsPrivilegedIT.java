@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The accounts of the minutes of a storm add up, each by itself, along the way, and over all minutes. Only the clock is made up. */
 class AccountsPrivilegedIT {
-    private static final HostIdentity HOST = new HostIdentity("host-1", "web-1", "5f3a2b1c-0001-0002-0003-000000000004");
+    private static final HostIdentity HOST =
+            new HostIdentity("host-1", "web-1", "5f3a2b1c-0001-0002-0003-000000000004");
     private static final int EXECS = 300;
     private static final String STORM = """
             import os
@@ -124,9 +125,10 @@ class AccountsPrivilegedIT {
             assertThat(ledger.getHops())
                     .allSatisfy(hop -> assertThat(hop.getIn())
                             .as("%s", hop)
-                            .isEqualTo(hop.getOut() + hop.getDropped().values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .sum()));
+                            .isEqualTo(hop.getOut()
+                                    + hop.getDropped().values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum()));
         });
         for (String kind : List.of("process_exec", "process_fork", "process_exit")) {
             assertThat(fresh("decode", kind)).as(kind).isEqualTo(sum("kernel", kind, LedgerHop::getOut));

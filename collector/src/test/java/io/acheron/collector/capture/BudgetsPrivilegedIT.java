@@ -33,7 +33,7 @@ class BudgetsPrivilegedIT {
             """.formatted(FORKS);
     private static final String EXEC = """
             import os
-            for _ in range(1500):
+            for _ in range(1000):
                 os.spawnv(os.P_WAIT, '/bin/true', ['true'])
             """;
 
@@ -104,10 +104,11 @@ class BudgetsPrivilegedIT {
             assertThat(windows().get(1).getEnd()).isAfter(windows().get(1).getBegin());
             assertThat(windows().get(1).getBegin()).isEqualTo(windows().get(0).getBegin());
 
+            breaker.turn(seconds(42));
             Python again = Python.run(EXEC);
             live.await("process_exec", again.pid(), it -> true);
             assertThat(live.seen).noneMatch(it -> it.getProcess().getPid() == unseen.pid());
-            breaker.turn(seconds(52));
+            breaker.turn(seconds(53));
             assertThat(state(live).reason()).contains("tried again in 60 s");
         }
     }
