@@ -323,6 +323,10 @@ struct bpf_map {
 	char name[16];
 };
 
+struct bpf_iter__task {
+	struct task_struct *task;
+};
+
 struct kernel_siginfo {
 	s32 si_code;
 };

@@ -8,7 +8,8 @@
  * would explain it, is what an exploit of the kernel leaves behind. It is looked for where it costs least and an
  * intruder hardly gets around: at fork, exec and exit.
  *
- * Threads older than this program are not known before they fork, exec or call what is seen here.
+ * Threads older than these programs are walked through once; of those that end up unnoted all the same it is not known
+ * what was before their first change.
  */
 #include "credentials.h"
 #include "process.h"
@@ -16,7 +17,7 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-#define NAMESPACE_FLAGS                                                                                     \
+#define NAMESPACE_FLAGS                                                                                              \
 	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | \
 	 CLONE_NEWTIME)
 
@@ -133,7 +134,8 @@ static __always_inline bool same_credentials(const struct credentials *one, cons
 /* In what credential_change tells. */
 static __always_inline bool is_same(const struct identity *one, const struct identity *other)
 {
-	return same_credentials(&one->credentials, &other->credentials) && one->namespaces.user == other->namespaces.user;
+	return same_credentials(&one->credentials, &other->credentials) &&
+	       one->namespaces.user == other->namespaces.user;
 }
 
 static __always_inline bool gained_root(const struct credentials *before, const struct credentials *after)
@@ -372,6 +374,29 @@ SEC("kprobe/switch_task_namespaces")
 int BPF_KPROBE(on_switch_kprobe, struct task_struct *task, struct nsproxy *new)
 {
 	return new ? note_before() : 0;
+}
+
+/*
+ * Notes the threads there are when this is attached, last of all. A thread that forked or changed meanwhile is noted
+ * already, and better.
+ */
+SEC("iter/task")
+int on_each_task(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct identity now;
+	u32 tid;
+
+	if (!task || BPF_CORE_READ(task, flags) & PF_KTHREAD)
+		return 0;
+	begin_epoch();
+	fill_identity(&now, task);
+	tid = BPF_CORE_READ(task, pid);
+	if (noted(tid, now.start_ns))
+		return 0;
+	bpf_map_delete_elem(&identities, &tid);
+	bpf_map_update_elem(&identities, &tid, &now, BPF_NOEXIST);
+	return 0;
 }
 
 /* always: told even when nothing changed, as of groups, which are not among what is compared. */

@@ -13,7 +13,6 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-
 /* What follows OPTION_ is the option. */
 enum prctl_option {
 	OPTION_comm = 0, /* not by prctl */

@@ -138,6 +138,10 @@ public interface LibBpf {
 
     int bpf_link__destroy(Pointer link);
 
+    int bpf_link__fd(Pointer link);
+
+    int bpf_iter_create(int link);
+
     /** {@code libbpf_print_fn_t}; the third argument is a va_list. */
     interface PrintFunction {
         @Delegate

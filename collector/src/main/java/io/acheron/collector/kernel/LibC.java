@@ -28,6 +28,8 @@ public interface LibC {
 
     int close(int fd);
 
+    long read(int fd, @Out byte[] into, @size_t long size);
+
     int getpagesize();
 
     int socket(int family, int type, int protocol);

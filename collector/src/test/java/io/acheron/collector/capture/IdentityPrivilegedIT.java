@@ -189,6 +189,42 @@ class IdentityPrivilegedIT {
     }
 
     @Test
+    void shouldKnowWhatAnOlderProcessWas() throws Exception {
+        live.require("identity");
+        try (PythonWorkload script = PythonWorkload.start("security.py", "change_when_told")) {
+            int pid = script.numbers()[0];
+            try (LiveCapture late = LiveCapture.start(new KernelOptions(Set.of("identity"), 1 << 20, "test"))) {
+                script.tell();
+                script.numbers();
+                CredentialChange change = late.await("credential_change", pid, it -> true)
+                        .getCredentialChange();
+                assertThat(change.getBefore()).isNotNull();
+                assertThat(change.getBefore().getUid()).isZero();
+                assertThat(change.getAfter().getUid()).isEqualTo(NOBODY);
+                script.finish();
+            }
+        }
+    }
+
+    @Test
+    void shouldNotSuspectWhatChangedWhileItWasOff() throws Exception {
+        live.require("identity");
+        CaptureControl control = live.capture.control().orElseThrow();
+        try (PythonWorkload script = PythonWorkload.start("security.py", "change_when_told")) {
+            int pid = script.numbers()[0];
+            control.disable("identity", "test");
+            script.tell();
+            script.numbers();
+            control.enable("identity");
+            live.require("identity");
+            script.finish();
+
+            live.await("process_exit", pid, it -> true);
+            assertThat(changesOf(pid)).isZero();
+        }
+    }
+
+    @Test
     void shouldFindASetUserIdProgramExplanationEnough() throws Exception {
         live.require("identity");
         Path program = Path.of("/bin/su");

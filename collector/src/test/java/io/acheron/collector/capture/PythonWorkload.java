@@ -57,6 +57,12 @@ final class PythonWorkload implements AutoCloseable {
         return String.valueOf(out.readLine());
     }
 
+    /** Lets a script go on that waits for a line. */
+    void tell() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
     /** Lets a script go on that waits, and waits for its end. */
     void finish() throws InterruptedException, IOException {
         process.getOutputStream().close();

@@ -260,5 +260,14 @@ def fork_when_told():
     child_of(int)
 
 
+def change_when_told():
+    say(os.getpid())
+    sys.stdin.readline()
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+    say(0)
+    sys.stdin.readline()
+    child_of(int)
+
+
 if __name__ == "__main__":
     globals()[sys.argv[1]](*sys.argv[2:])
