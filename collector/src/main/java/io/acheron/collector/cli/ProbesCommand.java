@@ -4,18 +4,16 @@
  */
 package io.acheron.collector.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.acheron.collector.capture.CaptureUnavailableException;
 import io.acheron.collector.capture.ProbeTrial;
 import io.acheron.collector.capture.ProbeTrials;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "probes",
         description =
-                "Loads and attaches each variant of each probe for a moment and tells which work on this kernel and why others do not.",
+                "Loads and attaches each probe for a moment and tells by which variant it works on this kernel, and why others do"
+                        + " not. Of a collector that runs, it tells how often each program ran and what that took.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:each probe works in some variant", "1:some probe does not work at all", "2:wrong usage"})
 final class ProbesCommand implements Callable<Integer> {
@@ -39,18 +38,42 @@ final class ProbesCommand implements Callable<Integer> {
             description = "table or json.")
     private Format format = Format.table;
 
+    @Option(names = "--all", description = "Try also the variants behind the first that works.")
+    private boolean all;
+
+    @ArgGroup
+    private @Nullable Maps maps;
+
     /** Forms of the output, named as they are typed. */
     enum Format {
         table,
         json
     }
 
+    /** What to show of the maps of a collector that runs. */
+    static final class Maps {
+        @Option(names = "--maps", description = "List the maps of the collector that runs here, and how full they are.")
+        private boolean list;
+
+        @Option(
+                names = "--map",
+                paramLabel = "NAME",
+                description = "Print what is in one of these maps, in hexadecimal digits.")
+        private @Nullable String name;
+    }
+
     @Override
     public Integer call() throws UserException {
         try {
-            List<ProbeTrial> trials = ProbeTrials.run();
-            print(format == Format.json ? json(trials) : table(trials));
-            return blind(trials) ? Main.FAILED : Main.DONE;
+            ProbeTrials trials = ProbeTrials.run(all);
+            if (maps != null) {
+                MapListing listing = MapListing.of(trials);
+                print(maps.name == null ? listing.table() : listing.dump(maps.name));
+                return Main.DONE;
+            }
+            List<ProbeTrial> results = trials.results();
+            print(format == Format.json ? ProbeReport.json(results) : ProbeReport.table(results));
+            return blind(results) ? Main.FAILED : Main.DONE;
         } catch (CaptureUnavailableException e) {
             throw new UserException(
                     Main.FAILED,
@@ -59,48 +82,11 @@ final class ProbesCommand implements Callable<Integer> {
     }
 
     private static boolean blind(List<ProbeTrial> trials) {
-        return trials.stream()
-                .anyMatch(trial ->
-                        trials.stream().noneMatch(other -> other.probe().equals(trial.probe()) && other.attached()));
-    }
-
-    private static String table(List<ProbeTrial> trials) {
-        int probe = width(trials.stream().map(ProbeTrial::probe).toList(), "PROBE");
-        int variant = width(trials.stream().map(ProbeTrial::variant).toList(), "VARIANT");
-        String row = "%-" + probe + "s  %-" + variant + "s  %-8s  %s";
-        StringBuilder text = new StringBuilder(
-                        row.formatted("PROBE", "VARIANT", "ATTACHES", "REASON").strip())
-                .append('\n');
-        for (ProbeTrial trial : trials) {
-            text.append(row.formatted(trial.probe(), trial.variant(), trial.attached() ? "yes" : "no", trial.reason())
-                            .stripTrailing())
-                    .append('\n');
-        }
-        return text.toString();
-    }
-
-    private static int width(List<String> texts, String heading) {
-        return Math.max(
-                heading.length(), texts.stream().mapToInt(String::length).max().orElse(0));
-    }
-
-    private static String json(List<ProbeTrial> trials) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-            json.writeStartArray();
-            for (ProbeTrial trial : trials) {
-                json.writeStartObject();
-                json.writeStringField("probe", trial.probe());
-                json.writeStringField("variant", trial.variant());
-                json.writeBooleanField("attaches", trial.attached());
-                json.writeStringField("reason", trial.reason());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to memory", e);
-        }
-        return text + "\n";
+        Set<String> seeing = trials.stream()
+                .filter(ProbeTrial::attached)
+                .map(ProbeTrial::probe)
+                .collect(Collectors.toSet());
+        return !trials.stream().map(ProbeTrial::probe).allMatch(seeing::contains);
     }
 
     private void print(String text) {

@@ -5,10 +5,12 @@
 package io.acheron.collector.kernel;
 
 import io.acheron.collector.btf.Btf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.byref.IntByReference;
 import jnr.ffi.byref.NativeLongByReference;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** An object file opened by libbpf. Constants, map sizes and programs are chosen between opening and loading. */
 final class BpfObject implements AutoCloseable {
     private static final String CONSTANTS = ".rodata";
+    private static final int OPTIONS_BYTES = 16;
 
     private final NativeCalls calls;
     private final LibBpf bpf;
@@ -31,10 +34,17 @@ final class BpfObject implements AutoCloseable {
         this.btf = readBtf();
     }
 
-    static BpfObject open(NativeCalls calls, byte[] image) {
+    /** @param name begins the names of the maps that hold its constants, of which the kernel keeps eight characters */
+    static BpfObject open(NativeCalls calls, String name, byte[] image) {
         calls.forgetLog();
+        Pointer text = Memory.allocateDirect(calls.runtime(), name.length() + 1, true);
+        text.putString(0, name, name.length() + 1, StandardCharsets.US_ASCII);
+        // struct bpf_object_open_opts as far as it is used; later members are absent by its size.
+        Pointer options = Memory.allocateDirect(calls.runtime(), OPTIONS_BYTES, true);
+        options.putLongLong(0, OPTIONS_BYTES);
+        options.putPointer(Long.BYTES, text);
         return new BpfObject(
-                calls, calls.check(calls.bpf().bpf_object__open_mem(image, image.length, null), "open the object"));
+                calls, calls.check(calls.bpf().bpf_object__open_mem(image, image.length, options), "open the object"));
     }
 
     /** Layouts as libbpf completed them: only now variables have their offsets. */

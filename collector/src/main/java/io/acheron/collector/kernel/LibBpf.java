@@ -81,11 +81,13 @@ public interface LibBpf {
 
     int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference length);
 
-    int bpf_enable_stats(int type);
-
     int bpf_prog_get_next_id(int after, @Out IntByReference next);
 
     int bpf_prog_get_fd_by_id(int id);
+
+    int bpf_map_get_fd_by_id(int id);
+
+    int bpf_enable_stats(int type);
 
     @Nullable
     String libbpf_bpf_prog_type_str(int type);

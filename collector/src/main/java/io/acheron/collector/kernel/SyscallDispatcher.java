@@ -136,7 +136,7 @@ public final class SyscallDispatcher implements AutoCloseable {
     }
 
     private void start() {
-        object = BpfObject.open(calls, ProbeCatalog.sharedObject(OBJECT));
+        object = BpfObject.open(calls, OBJECT, ProbeCatalog.sharedObject(OBJECT));
         maps.prepare(object);
         object.load();
         maps.adopt(object);

@@ -56,7 +56,9 @@ final class VariantLoader {
 
     private LoadedVariant open() {
         return new LoadedVariant(
-                BpfObject.open(context.calls(), probe.object()), new LinkedHashMap<>(), Map.copyOf(refused));
+                BpfObject.open(context.calls(), probe.name(), probe.object()),
+                new LinkedHashMap<>(),
+                Map.copyOf(refused));
     }
 
     private void prepare(LoadedVariant loaded) {

@@ -22,22 +22,28 @@ public final class VariantTrials {
     }
 
     /**
-     * Tries all.
+     * Tries the variants of each probe.
      *
+     * @param all whether also those behind the first that works
      * @return what became of each, in the order of the files
      * @throws BpfException when libbpf is missing
      */
-    public static List<VariantTrial> of(List<Probe> probes) {
+    public static List<VariantTrial> of(List<Probe> probes, boolean all) {
         try (KernelContext context = KernelContext.open(probes, SMALL_RING)) {
             VariantTrials trials = new VariantTrials(context);
-            return probes.stream().flatMap(it -> trials.of(it).stream()).toList();
+            return probes.stream().flatMap(it -> trials.of(it, all).stream()).toList();
         }
     }
 
-    private List<VariantTrial> of(Probe probe) {
+    private List<VariantTrial> of(Probe probe, boolean all) {
         List<VariantTrial> trials = new ArrayList<>();
         for (Variant variant : probe.mapping().variants()) {
-            trials.add(attempt(probe, variant));
+            boolean works = trials.stream().anyMatch(VariantTrial::attached);
+            trials.add(
+                    works && !all
+                            ? new VariantTrial(
+                                    probe.name(), variant.name(), false, "", VariantTrial.NOT_TRIED, List.of())
+                            : attempt(probe, variant));
         }
         return trials;
     }

@@ -7,12 +7,8 @@ package io.acheron.collector.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.collector.probe.ProbeCatalog;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import jnr.ffi.LibraryLoader;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,15 +31,15 @@ class DetachPrivilegedIT {
     @Test
     void shouldLeaveNothingInTheKernel() throws Exception {
         KernelProbes probes = start();
-        List<Integer> programs = numbers("prog_id:");
+        Set<Integer> programs = OwnDescriptors.numbers("prog_id:");
         assertThat(programs).isNotEmpty();
         probes.ring();
 
         probes.close();
 
-        assertThat(numbers("prog_id:")).isEmpty();
-        assertThat(numbers("map_id:")).isEmpty();
-        assertThat(numbers("link_id:")).isEmpty();
+        assertThat(OwnDescriptors.numbers("prog_id:")).isEmpty();
+        assertThat(OwnDescriptors.numbers("map_id:")).isEmpty();
+        assertThat(OwnDescriptors.numbers("link_id:")).isEmpty();
         Ids ids = LibraryLoader.create(Ids.class).load("libbpf.so.1");
         for (int program : programs) {
             assertThat(isGone(ids, program)).as("program %d", program).isTrue();
@@ -65,7 +61,7 @@ class DetachPrivilegedIT {
     void shouldTryEachVariantAndGiveReasons() {
         start().close();
 
-        List<VariantTrial> trials = VariantTrials.of(catalog.probes());
+        List<VariantTrial> trials = VariantTrials.of(catalog.probes(), true);
 
         assertThat(trials)
                 .extracting(VariantTrial::probe)
@@ -103,23 +99,5 @@ class DetachPrivilegedIT {
             Thread.sleep(5);
         }
         return false;
-    }
-
-    private static List<Integer> numbers(String key) throws IOException {
-        List<Integer> numbers = new ArrayList<>();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fdinfo"))) {
-            for (Path descriptor : descriptors) {
-                try {
-                    Files.readString(descriptor)
-                            .lines()
-                            .filter(it -> it.startsWith(key))
-                            .forEach(it -> numbers.add(
-                                    Integer.parseInt(it.substring(key.length()).strip())));
-                } catch (IOException e) {
-                    // The descriptor of the listing itself is gone by now.
-                }
-            }
-        }
-        return numbers;
     }
 }

@@ -118,7 +118,7 @@ class AttachKindsPrivilegedIT {
         workshop =
                 new ProbeWorkshop(directory).add("kinds", SOURCE, mapping("raw_tp", "{kind: raw_tp, name: sys_exit}"));
         program = workshop.program("marked", PROGRAM);
-        VariantTrial trial = VariantTrials.of(workshop.catalog().probes()).get(0);
+        VariantTrial trial = VariantTrials.of(workshop.catalog().probes(), true).get(0);
         if (!trial.attached()) {
             System.err.println("SKIPPED AttachKindsPrivilegedIT: " + trial.reason());
             Assumptions.abort(trial.reason());
@@ -172,7 +172,8 @@ class AttachKindsPrivilegedIT {
         String program = function.equals("skb_out") ? "in_skb_out" : "on_" + function;
         write(function, point);
         String reason = PrivateNamespace.call(() -> {
-            VariantTrial trial = VariantTrials.of(workshop.catalog().probes()).get(0);
+            VariantTrial trial =
+                    VariantTrials.of(workshop.catalog().probes(), true).get(0);
             System.err.println(program + " " + point + ": " + (trial.attached() ? "attached" : trial.reason()));
             if (!trial.attached()) {
                 assertThat(refusals.split(" ")).as(trial.reason()).contains(trial.failure());
@@ -263,7 +264,7 @@ class AttachKindsPrivilegedIT {
             })
     void shouldRefuseWhatItDoesNotUnderstandWithTheLine(String point) throws Exception {
         write("uprobe", point);
-        VariantTrial trial = VariantTrials.of(workshop.catalog().probes()).get(0);
+        VariantTrial trial = VariantTrials.of(workshop.catalog().probes(), true).get(0);
         assertThat(trial.attached()).isFalse();
         assertThat(trial.failure()).isEqualTo("PROBE_FILE");
         assertThat(trial.reason()).startsWith("kinds.yaml:5: place: ");
@@ -282,7 +283,7 @@ class AttachKindsPrivilegedIT {
                 "kinds",
                 "probe: kinds\nvariants:\n  - {name: it, best_effort: [%s]}\nattach:\n%s"
                         .formatted(String.join(", ", functions), attach));
-        VariantTrial trial = VariantTrials.of(workshop.catalog().probes()).get(0);
+        VariantTrial trial = VariantTrials.of(workshop.catalog().probes(), true).get(0);
         Assumptions.assumeFalse(trial.reason().contains("cgroup v2 is not mounted"), trial.reason());
         assertThat(trial.attached()).as(trial.reason()).isTrue();
         assertThat(trial.programs()).as(trial.reason()).hasSize(functions.size());
