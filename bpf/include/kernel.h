@@ -247,6 +247,19 @@ struct file {
 	void *private_data;
 };
 
+/* The count of references to a file, as it was up to kernel 6.12 and is since. */
+struct file___counted {
+	atomic64_t f_count;
+};
+
+typedef struct {
+	atomic64_t refcnt;
+} file_ref_t;
+
+struct file___referenced {
+	file_ref_t f_ref;
+};
+
 struct fs_context {
 	struct file_system_type *fs_type;
 };
@@ -329,6 +342,12 @@ struct bpf_iter__task {
 
 struct kernel_siginfo {
 	s32 si_code;
+};
+
+struct subprocess_info {
+	const char *path;
+	char **argv;
+	char **envp;
 };
 
 struct linux_binprm {
@@ -449,6 +468,10 @@ struct trace_event_raw_inet_sock_set_state {
 #define EINTR 4
 #define EISCONN 106
 #define EALREADY 114
+#define EPERM 1
+#define EACCES 13
+#define ETXTBSY 26
+#define EROFS 30
 #define EINPROGRESS 115
 #define ERESTARTSYS 512
 #define ERESTART_RESTARTBLOCK 516
@@ -476,6 +499,7 @@ struct trace_event_raw_inet_sock_set_state {
 
 #define FMODE_READ 1
 #define FMODE_WRITE 2
+#define FMODE_CREATED 0x100000
 
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000
