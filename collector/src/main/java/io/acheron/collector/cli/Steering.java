@@ -5,6 +5,7 @@
 package io.acheron.collector.cli;
 
 import io.acheron.collector.capture.Capture;
+import io.acheron.collector.capture.WatchedPaths;
 import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.control.AcceptedConfigs;
 import io.acheron.collector.control.Aspect;
@@ -16,6 +17,7 @@ import io.acheron.collector.control.Scopes;
 import io.acheron.collector.control.Standing;
 import io.acheron.collector.control.StatusIntervalAspect;
 import io.acheron.collector.control.Target;
+import io.acheron.collector.control.WatchAspect;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.probe.ProbeCatalog;
 import io.acheron.collector.publish.SinkUnavailableException;
@@ -36,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class Steering implements AutoCloseable {
     private final ControlPlane plane;
     private final @Nullable ControlTopic topic;
+    private final @Nullable WatchedPaths watched;
 
-    private Steering(ControlPlane plane, @Nullable ControlTopic topic) {
+    private Steering(ControlPlane plane, @Nullable ControlTopic topic, @Nullable WatchedPaths watched) {
         this.plane = plane;
         this.topic = topic;
+        this.watched = watched;
     }
 
     /**
@@ -56,6 +60,10 @@ final class Steering implements AutoCloseable {
             Consumer<SpecificRecord> tell)
             throws UserException {
         List<Aspect> aspects = new ArrayList<>(guard.aspects());
+        WatchedPaths watched = capture.control().map(WatchedPaths::new).orElse(null);
+        if (watched != null) {
+            aspects.add(new WatchAspect(config.watchedPaths(), watched));
+        }
         capture.control().ifPresent(it -> aspects.add(new ProbeAspect(capture, it, onByDefault(config, capture))));
         aspects.add(new StatusIntervalAspect(config.statusInterval(), interval));
         ConfigDesk desk = new ConfigDesk(
@@ -67,7 +75,7 @@ final class Steering implements AutoCloseable {
         try {
             ControlTopic topic =
                     config.control().followed() ? ControlTopic.follow(Controls.options(config, host), desk) : null;
-            return new Steering(plane, topic);
+            return new Steering(plane, topic, watched);
         } catch (SinkUnavailableException e) {
             throw new UserException(Main.USAGE, e);
         }
@@ -99,7 +107,7 @@ final class Steering implements AutoCloseable {
     }
 
     private static Target.Own own(CollectorConfig config) {
-        return new Target.Own(config.probes(), null, config.statusInterval());
+        return new Target.Own(config.probes(), config.watchedPaths(), config.statusInterval());
     }
 
     /** Takes settings that were read again. */
@@ -110,6 +118,9 @@ final class Steering implements AutoCloseable {
     /** Does a step if there is one; for the thread that drains. */
     void turn() {
         plane.turn();
+        if (watched != null) {
+            watched.turn(System.nanoTime());
+        }
     }
 
     Standing standing() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkArgument what follows the colon; empty if nothing does
  * @param probes probes to attach; empty for all
  * @param ringBytes power of two
+ * @param watchedPaths absolute, as written
  * @param inventoryPace time between two looks in percent of the usual; 0 for none
  * @param hostId null to find one
  * @param spoolBytes 0 for no spool
@@ -31,6 +32,7 @@ public record CollectorConfig(
         Set<String> probes,
         int ringBytes,
         boolean snapshot,
+        List<String> watchedPaths,
         Hashing hashing,
         int inventoryPace,
         @Nullable String hostId,
@@ -47,6 +49,7 @@ public record CollectorConfig(
 
     public CollectorConfig {
         probes = Set.copyOf(probes);
+        watchedPaths = List.copyOf(watchedPaths);
     }
 
     /**

@@ -129,6 +129,7 @@ public final class ConfigReader {
                 Set.copyOf(names(checked, Setting.PROBES)),
                 ring(checked),
                 checked.flag(Setting.SNAPSHOT),
+                watchedPaths(checked),
                 new Hashing(checked.bytes(Setting.HASH_RATE), checked.bytes(Setting.HASH_LARGEST)),
                 checked.number(Setting.INVENTORY_PACE, 0, 100_000),
                 hostId.isEmpty() ? null : hostId,
@@ -153,6 +154,17 @@ public final class ConfigReader {
             case "off" -> false;
             default -> throw checked.problem(Setting.CONTROL.key(), "expected on, off or auto");
         };
+    }
+
+    private static List<String> watchedPaths(Values checked) throws ConfigException {
+        List<String> paths = names(checked, Setting.WATCH_PATHS);
+        for (String path : paths) {
+            if (!path.startsWith("/")) {
+                throw checked.problem(
+                        Setting.WATCH_PATHS.key(), "'" + path + "' is not absolute: begin each path with a slash");
+            }
+        }
+        return paths;
     }
 
     private static Http http(Values checked) throws ConfigException {

@@ -42,6 +42,17 @@ public enum Setting {
     SPOOL_DIRECTORY(
             "spool.directory", "", "Where events wait while Kafka is away; empty for spool below state.directory."),
     SPOOL_SIZE("spool.size", "256MiB", "Most the spool may take; 0 for no spool."),
+    WATCH_PATHS(
+            "watch.paths",
+            "/etc,/root/.ssh,/home/*/.ssh,/root/.bashrc,/root/.bash_profile,/root/.profile,/home/*/.bashrc,"
+                    + "/home/*/.bash_profile,/home/*/.profile,/home/*/.zshrc,/home/*/.config/autostart,"
+                    + "/home/*/.config/systemd,/var/spool/cron,/var/spool/at,/bin,/sbin,/usr/bin,/usr/sbin,/usr/local/bin,"
+                    + "/usr/local/sbin,/lib/systemd,/usr/lib/systemd,/run/systemd/system,/lib/security,/usr/lib/security,"
+                    + "/lib/*/security,/usr/lib/*/security,/lib/modules,/usr/lib/modules,/boot,/var/www,/srv/www,"
+                    + "/usr/share/nginx/html,/proc/sys/kernel/core_pattern,/proc/sys/kernel/modprobe,"
+                    + "/sys/kernel/uevent_helper,/tmp:executables,/var/tmp:executables,/dev/shm:executables",
+            "Files and directories, with all below, of which changes are told, separated by commas. * is any directory;"
+                    + " with :executables at the end only files count that may be executed."),
     STATUS_INTERVAL("status.interval", "10s", "Time between heartbeats."),
     INTEGRITY_INTERVAL(
             "integrity.interval", "30s", "Time between two looks whether all programs are still loaded and attached."),

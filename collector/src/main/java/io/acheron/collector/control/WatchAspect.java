@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** The paths of which changes of files are told. */
 public final class WatchAspect implements Aspect {
     private final WatchedPaths receiver;
-    private List<String> inForce = List.of();
+    private List<String> inForce;
 
-    /** @param receiver takes the paths; nothing is watched before */
-    public WatchAspect(WatchedPaths receiver) {
+    /**
+     * @param initial watched from the start
+     * @param receiver takes the paths
+     */
+    public WatchAspect(List<String> initial, WatchedPaths receiver) {
         this.receiver = receiver;
+        this.inForce = List.copyOf(initial);
+        receiver.set(initial);
     }
 
     @Override
