@@ -8,6 +8,15 @@ package io.acheron.local.cli;
 @picocli.CommandLine.Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        description = "Check, test, explain and publish rules.",
-        subcommands = {RulesLint.class, RulesTest.class, RulesExplain.class, RulesPublish.class})
+        description = "Check, test, explain, import, backtest and publish rules.",
+        subcommands = {
+            RulesLint.class,
+            RulesTest.class,
+            RulesExplain.class,
+            RulesImport.class,
+            RulesBacktest.class,
+            RulesCoverage.class,
+            RulesLock.class,
+            RulesPublish.class
+        })
 public final class RulesCommand extends Group {}

@@ -81,6 +81,33 @@ public final class Replay implements AutoCloseable {
         return run(events, assets, rules, true);
     }
 
+    /**
+     * Events as captured go through the stages before detection.
+     *
+     * @param events in the order in which they were captured
+     * @param assets the CMDB
+     * @return refined and derived events
+     */
+    public List<Event> refine(List<Event> events, List<Asset> assets) throws Exception {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        StreamExecutionEnvironment env = new StreamExecutionEnvironment(objectReuse());
+        Launch.prepare(env, 1);
+        env.setParallelism(1);
+        Topology topology = new Topology("replay", new Configuration(), AssembleFunction.Clock.EVENT);
+        try (Collected<Event> refined = new Collected<>();
+                Listed<Event> source = new Listed<>(Event.class, events);
+                Listed<Asset> noAssets = new Listed<>(Asset.class, List.of())) {
+            Topology.Refined outcome = topology.refine(
+                    source.stream(env, OperatorIds.RAW_EVENTS),
+                    new Inputs.Assets(new ListSnapshot<>(assets), noAssets.stream(env, OperatorIds.ASSETS)));
+            outcome.events().sinkTo(refined.sink()).uid(OperatorIds.SINK_EVENTS);
+            cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
+            return refined.records();
+        }
+    }
+
     /** Refined events go through detection alone, as tests of rules on derived events need it. */
     public Outcome replayRefined(List<Event> events, RuleBundle rules) throws Exception {
         return run(events, List.of(), rules, false);
