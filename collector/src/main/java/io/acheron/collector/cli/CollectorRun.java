@@ -147,7 +147,7 @@ final class CollectorRun {
                     steering::turn,
                     () -> stock.turn(sink::record),
                     guard::turn,
-                    () -> marker.alive(clock.now()),
+                    () -> marker.alive(clock.now(), sink.onlyInMemory()),
                     () -> manager.turn(System.nanoTime(), () -> !sink.isWedged()),
                     () -> manager.status(System.nanoTime(), health::line)));
             capture.control()

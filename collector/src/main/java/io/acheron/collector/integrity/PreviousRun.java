@@ -17,10 +17,11 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param lastAlive when it last read the ring; the epoch when that is not known
  * @param bootId boot in which it ran; empty when that is not known
+ * @param underWay events that only that process held when it was last alive
  */
-public record PreviousRun(End end, Instant lastAlive, String bootId) {
-    static final PreviousRun NONE = new PreviousRun(End.NONE, Instant.EPOCH, "");
-    static final PreviousRun UNKNOWN = new PreviousRun(End.UNKNOWN, Instant.EPOCH, "");
+public record PreviousRun(End end, Instant lastAlive, String bootId, long underWay) {
+    static final PreviousRun NONE = new PreviousRun(End.NONE, Instant.EPOCH, "", 0);
+    static final PreviousRun UNKNOWN = new PreviousRun(End.UNKNOWN, Instant.EPOCH, "", 0);
 
     /** Kinds of ends. */
     public enum End {
@@ -61,9 +62,10 @@ public record PreviousRun(End end, Instant lastAlive, String bootId) {
         if (end == End.KILLED || end == End.STOPPED) {
             payloads.add(BlindWindow.newBuilder()
                     .setReason("restart")
-                    .setDetail("the run before was %s%s%s"
+                    .setDetail("the run before was %s%s%s%s"
                             .formatted(
                                     end.text(),
+                                    underWay == 0 ? "" : ", with %d events under way that may be missing".formatted(underWay),
                                     sameBoot ? "" : ", the host was started anew since",
                                     snapshot ? "; processes that still run are reported by the snapshot" : ""))
                     .setBegin(lastAlive)

@@ -38,7 +38,8 @@ public final class RunMarker implements AutoCloseable {
     private static final int ALIVE_AT = 16;
     private static final int BOOT_AT = 24;
     private static final int BOOT_BYTES = 36;
-    private static final int SIZE = 64;
+    private static final int UNDER_WAY_AT = 64;
+    private static final int SIZE = 72;
     private static final long RUNNING = 1;
     private static final long STOPPED = 2;
 
@@ -113,7 +114,8 @@ public final class RunMarker implements AutoCloseable {
         return new PreviousRun(
                 state == STOPPED ? PreviousRun.End.STOPPED : PreviousRun.End.KILLED,
                 Instant.EPOCH.plus(content.getLong(ALIVE_AT), ChronoUnit.MICROS),
-                new String(boot, StandardCharsets.US_ASCII).trim());
+                new String(boot, StandardCharsets.US_ASCII).trim(),
+                content.getLong(UNDER_WAY_AT));
     }
 
     private static long micros(Instant time) {
@@ -125,17 +127,21 @@ public final class RunMarker implements AutoCloseable {
         return previous;
     }
 
-    /** Notes that the ring was read just now. */
-    public void alive(Instant now) {
+    /**
+     * Notes that the ring was read just now.
+     *
+     * @param underWay events that only this process holds
+     */
+    public void alive(Instant now, long underWay) {
         if (map != null) {
-            map.putLong(ALIVE_AT, micros(now));
+            map.putLong(ALIVE_AT, micros(now)).putLong(UNDER_WAY_AT, underWay);
         }
     }
 
     /** Notes that this run ended as it should. */
     public void stopped(Instant now) {
         if (map != null) {
-            map.putLong(ALIVE_AT, micros(now)).putLong(STATE_AT, STOPPED);
+            map.putLong(ALIVE_AT, micros(now)).putLong(UNDER_WAY_AT, 0).putLong(STATE_AT, STOPPED);
         }
     }
 

@@ -63,6 +63,11 @@ public interface EventSink {
         return true;
     }
 
+    /** Returns the events that only this process holds: were it killed now, they would be missing. */
+    default long onlyInMemory() {
+        return 0;
+    }
+
     /** Returns why nothing is delivered at present, for people; empty when there is no trouble. */
     default String trouble() {
         return "";

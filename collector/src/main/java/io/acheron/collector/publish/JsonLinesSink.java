@@ -95,6 +95,11 @@ final class JsonLinesSink implements EventSink {
     }
 
     @Override
+    public long onlyInMemory() {
+        return buffered;
+    }
+
+    @Override
     public String destination() {
         return destination;
     }

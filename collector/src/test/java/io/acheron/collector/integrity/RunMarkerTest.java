@@ -24,12 +24,12 @@ class RunMarkerTest {
         try (RunMarker first = RunMarker.open(state, BOOT, NOON)) {
             assertThat(first.previous()).isEqualTo(PreviousRun.NONE);
             assertThat(first.previous().payloads(BOOT, NOON, true)).isEmpty();
-            first.alive(NOON.plusSeconds(5));
+            first.alive(NOON.plusSeconds(5), 12);
         }
         try (RunMarker second = RunMarker.open(state, BOOT, NOON)) {
-            assertThat(second.previous()).isEqualTo(new PreviousRun(PreviousRun.End.KILLED, NOON.plusSeconds(5), BOOT));
-            assertThat(second.previous().payloads(BOOT, NOON.plusSeconds(9), true))
-                    .hasSize(2);
+            assertThat(second.previous())
+                    .isEqualTo(new PreviousRun(PreviousRun.End.KILLED, NOON.plusSeconds(5), BOOT, 12));
+            assertThat(second.previous().payloads(BOOT, NOON.plusSeconds(9), true)).hasSize(2);
             second.stopped(NOON.plusSeconds(20));
         }
         try (RunMarker third = RunMarker.open(state, "another boot", NOON)) {
@@ -51,7 +51,7 @@ class RunMarkerTest {
     void shouldGoOnWithoutATraceWhereItCannotWrite() throws Exception {
         Path file = Files.writeString(state.resolve("file"), "");
         try (RunMarker marker = RunMarker.open(file, BOOT, NOON)) {
-            marker.alive(NOON);
+            marker.alive(NOON, 0);
             marker.stopped(NOON);
             assertThat(marker.previous()).isEqualTo(PreviousRun.UNKNOWN);
         }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Flight implements Iterable<Delivery> {
     private final Queue<Delivery> deliveries = new ArrayDeque<>();
     private long bytes;
+    private long onlyInMemory;
 
     void add(Delivery delivery) {
         deliveries.add(delivery);
         bytes += delivery.content().length;
+        onlyInMemory += delivery.isSpooled() ? 0 : 1;
     }
 
     @Nullable
@@ -27,11 +29,13 @@ final class Flight implements Iterable<Delivery> {
     void removeOldest() {
         Delivery gone = deliveries.remove();
         bytes -= gone.content().length;
+        onlyInMemory -= gone.isSpooled() ? 0 : 1;
     }
 
     void clear() {
         deliveries.clear();
         bytes = 0;
+        onlyInMemory = 0;
     }
 
     boolean isEmpty() {
@@ -42,13 +46,14 @@ final class Flight implements Iterable<Delivery> {
         return bytes;
     }
 
+    /** Notes that there is a copy of one more record in the spool. */
+    void spooled() {
+        onlyInMemory--;
+    }
+
     /** Records of which there is no copy in the spool. */
     long onlyInMemory() {
-        long count = 0;
-        for (Delivery delivery : deliveries) {
-            count += delivery.isSpooled() ? 0 : 1;
-        }
-        return count;
+        return onlyInMemory;
     }
 
     @Override

@@ -269,6 +269,7 @@ final class KafkaSink implements EventSink {
                 break; // stays with the producer
             }
             delivery.spooledAs(number);
+            flight.spooled();
             ledger.add(SPOOLED, 1);
         }
         backlog.skipUnread();
@@ -328,6 +329,12 @@ final class KafkaSink implements EventSink {
     @Override
     public long spoolBytes() {
         return backlog.bytes();
+    }
+
+    /** Some of these may have arrived: the confirmation is under way too. */
+    @Override
+    public long onlyInMemory() {
+        return flight.onlyInMemory();
     }
 
     @Override
