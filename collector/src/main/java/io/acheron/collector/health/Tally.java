@@ -69,7 +69,7 @@ public record Tally(
                 case OUT -> delivered += publish || spool ? count.count() : 0;
                 default -> {
                     if (UNDER_WAY.contains(count.reason())) {
-                        waiting += count.count();
+                        waiting += publish || spool ? count.count() : 0;
                     } else {
                         (publish || spool ? dropped : missed)
                                 .merge(count.hop() + " " + count.reason(), count.count(), Long::sum);

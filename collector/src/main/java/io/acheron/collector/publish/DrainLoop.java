@@ -61,6 +61,7 @@ public final class DrainLoop {
     private final Map<String, Long> shed = new TreeMap<>();
     private int emptyTurns;
     private long captured;
+    private volatile boolean closed;
     private volatile long lastTurnNs = System.nanoTime();
 
     /**
@@ -99,10 +100,10 @@ public final class DrainLoop {
     /**
      * Hands an event of the collector itself to the sink at the next turn. Never waits; may be called by any thread.
      *
-     * @return false if {@value #MOST_OFFERED} wait already: the event is dropped then, and counted
+     * @return false if {@value #MOST_OFFERED} wait already, or the sink was closed: the event is dropped then, and counted
      */
     public boolean offer(Event event) {
-        boolean taken = offered.offer(event);
+        boolean taken = !closed && offered.offer(event);
         if (!taken) {
             refused.increment();
         }
@@ -120,6 +121,15 @@ public final class DrainLoop {
             LOG.debug("nobody reads the rest", e);
         }
         sink.close(bound);
+        refuseTheRest();
+    }
+
+    /** Who still speaks after the sink was closed, such as a thread that hashes, is not heard: counted, like all that is dropped. */
+    private void refuseTheRest() {
+        closed = true;
+        while (offered.poll() != null) {
+            refused.increment();
+        }
     }
 
     private void turn() {

@@ -32,7 +32,11 @@ record Segment(Path path, long first, long records, long bytes) {
     /** The first record's number as the file name tells it; -1 for other files. */
     static long firstOf(Path path) {
         Matcher name = NAME.matcher(path.getFileName().toString());
-        return name.matches() ? Long.parseLong(name.group(1)) : -1;
+        try {
+            return name.matches() ? Long.parseLong(name.group(1)) : -1;
+        } catch (NumberFormatException e) {
+            return -1; // above what a long holds: not ours
+        }
     }
 
     /** Number after that of the last record. */
