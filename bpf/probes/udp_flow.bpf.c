@@ -15,6 +15,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 #define FLOWS_BEGINNING 64 /* flows that several CPUs may begin before room has been made for them */
 #define CANDIDATES 4       /* of these, the flow that was quiet for longest gives way; a power of two */
 #define SWEPT 8            /* places looked at for idle flows */
+#define SWEPT_BY_CLOCK 256 /* at each of its ticks, on each CPU */
 #define SWEEP_NS 1000000   /* at most so often */
 #define FLOWS_OF_SOCKET 64 /* ended with their socket; others are when they have been idle */
 #define NS_PER_SECOND 1000000000ULL
@@ -153,24 +154,26 @@ static __noinline struct flow_key *make_place(u64 now)
 	return place;
 }
 
-/* Ends flows that have been idle. Done with datagrams of any flow, since nothing else runs here by itself. */
-static __noinline int sweep(u64 now)
+/* Ends a flow that has been idle. Global: verified once. */
+__noinline int sweep_place(u64 number, u64 now)
 {
-	struct flow_key *place;
-	struct flow *flow;
-	u32 at;
+	u32 at = number & (FLOWS_MOST - 1);
+	struct flow_key *place = bpf_map_lookup_elem(&udp_places, &at);
+	struct flow *flow = place && place->cookie ? bpf_map_lookup_elem(&udp_flows, place) : NULL;
 
-	if (now < hand.next_ns)
-		return 0;
-	hand.next_ns = now + SWEEP_NS;
-	for (u32 i = 0; i < SWEPT; i++) {
-		at = __sync_fetch_and_add(&hand.place, 1) & (FLOWS_MOST - 1);
-		place = bpf_map_lookup_elem(&udp_places, &at);
-		flow = place && place->cookie ? bpf_map_lookup_elem(&udp_flows, place) : NULL;
-		if (flow && now > flow->counts.last_ns + idle_seconds * NS_PER_SECOND)
-			end(place, flow, now);
-	}
+	if (flow && now > flow->counts.last_ns + idle_seconds * NS_PER_SECOND)
+		end(place, flow, now);
 	return 0;
+}
+
+/* Done with datagrams of any flow, for where there is no clock to do it. */
+static __always_inline void sweep(u64 now)
+{
+	if (now < hand.next_ns)
+		return;
+	hand.next_ns = now + SWEEP_NS;
+	for (u32 i = 0; i < SWEPT; i++)
+		sweep_place(__sync_fetch_and_add(&hand.place, 1), now);
 }
 
 /* A new flow, not yet complete; one that another CPU has just begun; or NULL, with the loss counted. */
@@ -393,4 +396,15 @@ SEC("tp_btf/sock_recv_length")
 int BPF_PROG(on_received, struct sock *sk, s32 result, s32 flags)
 {
 	return flags & MSG_PEEK ? 0 : on_call(sk, result, false);
+}
+
+/* Each CPU, once a second: flows become idle while nothing is sent. */
+SEC("perf_event")
+int on_tick(void *ctx)
+{
+	u64 now = bpf_ktime_get_boot_ns();
+
+	for (u32 i = 0; i < SWEPT_BY_CLOCK; i++)
+		sweep_place(__sync_fetch_and_add(&hand.place, 1), now);
+	return 0;
 }

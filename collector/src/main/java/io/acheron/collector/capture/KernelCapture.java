@@ -56,7 +56,12 @@ public final class KernelCapture implements Capture {
      */
     public static KernelCapture create(KernelOptions options, HostIdentity identity, BootClock clock)
             throws CaptureUnavailableException {
-        ProbeCatalog catalog = KernelSupport.catalog();
+        return create(options, identity, clock, KernelSupport.catalog());
+    }
+
+    /** Makes a capture by probes that are not those of the class path. */
+    static KernelCapture create(KernelOptions options, HostIdentity identity, BootClock clock, ProbeCatalog catalog)
+            throws CaptureUnavailableException {
         for (String name : options.probes()) {
             if (catalog.probe(name).isEmpty()) {
                 throw new CaptureUnavailableException("there is no probe '" + name + "'; there are "

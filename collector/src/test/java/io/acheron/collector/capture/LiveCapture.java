@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
+import io.acheron.collector.probe.ProbeCatalog;
 import io.acheron.schema.event.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,14 @@ final class LiveCapture implements AutoCloseable {
     }
 
     static LiveCapture start(KernelOptions options) throws Exception {
+        return start(options, ProbeCatalog.load());
+    }
+
+    static LiveCapture start(KernelOptions options, ProbeCatalog catalog) throws Exception {
         HostIdentity host = new HostIdentity("test-host", "test", "5f3a2b1c-0001-0002-0003-000000000004");
         KernelCapture capture;
         try {
-            capture = KernelCapture.create(options, host, BootClock.start());
+            capture = KernelCapture.create(options, host, BootClock.start(), catalog);
             capture.start();
         } catch (CaptureUnavailableException e) {
             System.err.println("SKIPPED, this kernel or user cannot load BPF programs: " + e.getMessage());

@@ -6,15 +6,22 @@ package io.acheron.collector.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.collector.probe.ProbeCatalog;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Socket;
 import io.acheron.schema.payload.FlowPhase;
 import io.acheron.schema.payload.UdpFlow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +111,39 @@ class UdpFlowPrivilegedIT {
         }
     }
 
+    @Test
+    void shouldReportAFlowWhileItLastsAndWhenItIsIdle(@TempDir Path directory) throws Exception {
+        try (LiveCapture hasty = LiveCapture.start(
+                        new KernelOptions(Set.of("udp_flow"), 1 << 20, "test"), hastyProbe(directory));
+                PythonWorkload script = PythonWorkload.start(SCRIPT, "udp_slowly")) {
+            int port = script.numbers()[0];
+
+            UdpFlow active = flow(hasty, script.pid(), FlowPhase.ACTIVE, port);
+            assertThat(active.getDatagramsSent()).isEqualTo(2);
+            UdpFlow idle = flow(hasty, script.pid(), FlowPhase.END, port);
+            assertThat(idle.getDatagramsSent()).isEqualTo(2);
+            assertThat(idle.getLastNs()).isEqualTo(active.getLastNs());
+            script.finish();
+        }
+    }
+
+    /** The probe with other constants: seconds instead of minutes. */
+    private static ProbeCatalog hastyProbe(Path directory) throws IOException {
+        for (String name : new String[] {"udp_flow.bpf.o", "udp_flow.yaml"}) {
+            try (InputStream file =
+                    Objects.requireNonNull(UdpFlowPrivilegedIT.class.getResourceAsStream("/io/acheron/bpf/" + name))) {
+                Files.copy(file, directory.resolve(name));
+            }
+        }
+        Path mapping = directory.resolve("udp_flow.yaml");
+        Files.writeString(
+                mapping,
+                Files.readString(mapping)
+                        .replace("active_seconds: 60", "active_seconds: 1")
+                        .replace("idle_seconds: 120", "idle_seconds: 2"));
+        return ProbeCatalog.of(directory);
+    }
+
     private static Set<Integer> ports(long pid, FlowPhase phase) {
         Set<Integer> ports = new HashSet<>();
         for (Event event : live.seen) {
@@ -117,7 +157,12 @@ class UdpFlowPrivilegedIT {
     }
 
     private static UdpFlow flow(long pid, FlowPhase phase, int remotePort) throws InterruptedException {
-        return live.await(
+        return flow(live, pid, phase, remotePort);
+    }
+
+    private static UdpFlow flow(LiveCapture capture, long pid, FlowPhase phase, int remotePort)
+            throws InterruptedException {
+        return capture.await(
                         phase + " of a flow of process " + pid + " with port " + remotePort,
                         it -> isFlow(it, pid, phase)
                                 && it.getUdpFlow().getSocket().getRemotePort() == remotePort)

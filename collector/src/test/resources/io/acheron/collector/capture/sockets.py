@@ -146,6 +146,18 @@ def udp_spray(count):
     sys.stdin.readline()
 
 
+def udp_slowly():
+    """Two datagrams with a pause between, then nothing, while the socket stays open."""
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind(("127.0.0.1", 0))
+    client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    client.sendto(b"x", server.getsockname())
+    time.sleep(1.5)
+    client.sendto(b"x", server.getsockname())
+    say(server.getsockname()[1])
+    sys.stdin.readline()
+
+
 def dns_message(name, response=False, size=0):
     labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
     header = struct.pack("!HHHHHH", 0x4711, 0x8180 if response else 0x0100, 1, 0, 0, 0)
