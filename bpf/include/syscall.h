@@ -18,7 +18,7 @@
 
 #define SYSCALL_NUMBERS 1024                /* per ABI; the loader has the same figures */
 #define SYSCALL_SLOTS (2 * SYSCALL_NUMBERS) /* 64-bit calls, then those of 32-bit programs */
-#define SYSCALL_LEVELS 4                    /* handlers that one call may have */
+#define SYSCALL_LEVELS 6                    /* handlers that one call may have */
 #define SYSCALL_HANDLERS 256                /* of all probes */
 
 struct handler_cost {

@@ -29,7 +29,8 @@ public final class ProbeTrials {
         this.catalog = catalog;
         this.trials = trials;
         Set<String> tags = programs().map(ProgramRun::tag).collect(Collectors.toSet());
-        this.elsewhere = new ForeignPrograms(tags, programs().map(ProgramRun::id).collect(Collectors.toSet()));
+        this.elsewhere =
+                new ForeignPrograms(tags, programs().map(ProgramRun::id).collect(Collectors.toSet()));
     }
 
     /**

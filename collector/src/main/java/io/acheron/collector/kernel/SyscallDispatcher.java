@@ -23,7 +23,9 @@ public final class SyscallDispatcher implements AutoCloseable {
     private static final String PROGRAM = "on_sys_exit";
     private static final String HANDLERS = "sys_handlers";
     private static final int SLOTS = 2 * SyscallTable.NUMBERS;
-    private static final int LEVELS = 4;
+    /** Handlers that one call may have. */
+    static final int LEVELS = 6;
+
     private static final int MOST_HANDLERS = 256;
 
     private final NativeCalls calls;

@@ -196,8 +196,8 @@ class IdentityPrivilegedIT {
             try (LiveCapture late = LiveCapture.start(new KernelOptions(Set.of("identity"), 1 << 20, "test"))) {
                 script.tell();
                 script.numbers();
-                CredentialChange change = late.await("credential_change", pid, it -> true)
-                        .getCredentialChange();
+                CredentialChange change =
+                        late.await("credential_change", pid, it -> true).getCredentialChange();
                 assertThat(change.getBefore()).isNotNull();
                 assertThat(change.getBefore().getUid()).isZero();
                 assertThat(change.getAfter().getUid()).isEqualTo(NOBODY);

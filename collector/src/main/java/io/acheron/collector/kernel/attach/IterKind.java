@@ -36,8 +36,8 @@ public final class IterKind implements AttachKind {
             return BtfTarget.prepare(target, PLACE);
         }
         return target.links(links -> {
-            Pointer link = target.linked(
-                    "what its section names", () -> target.bpf().bpf_program__attach(target.program()));
+            Pointer link =
+                    target.linked("what its section names", () -> target.bpf().bpf_program__attach(target.program()));
             links.add(link);
             walk(target, link);
         });
