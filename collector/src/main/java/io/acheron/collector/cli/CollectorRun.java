@@ -16,10 +16,12 @@ import io.acheron.collector.health.HealthSources;
 import io.acheron.collector.health.ServiceManager;
 import io.acheron.collector.health.Tally;
 import io.acheron.collector.host.BootClock;
+import io.acheron.collector.host.ClockWatch;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.host.HostUnreadableException;
 import io.acheron.collector.host.OwnEvents;
 import io.acheron.collector.host.OwnProcesses;
+import io.acheron.collector.host.SnapshotThread;
 import io.acheron.collector.host.StartupSnapshot;
 import io.acheron.collector.integrity.IntegrityWatch;
 import io.acheron.collector.integrity.RunMarker;
@@ -113,7 +115,7 @@ final class CollectorRun {
             throws UserException {
         OwnProcesses own = OwnProcesses.ofThisProcess();
         Iterator<Event> snapshot = config.snapshot()
-                ? StartupSnapshot.of(host, clock, Version.text(), own::contains)
+                ? SnapshotThread.start(StartupSnapshot.of(host, clock, Version.text(), own::contains))
                 : Collections.emptyIterator();
         HostFacts facts = new HostFacts();
         DrainLoop loop = new DrainLoop(capture, sink, snapshot, facts);
@@ -147,6 +149,7 @@ final class CollectorRun {
                     steering::turn,
                     () -> stock.turn(sink::record),
                     guard::turn,
+                    new ClockWatch(clock, tell)::run,
                     () -> marker.alive(clock.now(), sink.onlyInMemory()),
                     () -> manager.turn(System.nanoTime(), () -> !sink.isWedged()),
                     () -> manager.status(System.nanoTime(), health::line)));

@@ -72,9 +72,6 @@ public final class Health {
             return;
         }
         lastLookNs = now;
-        if (clock.remeasureAfterStep()) {
-            LOG.info("the wall clock was set; times of events follow it from here");
-        }
         HealthReport report = look(now);
         latest = report;
         // A change of what is in force is told at once: whoever asked for it waits for that.

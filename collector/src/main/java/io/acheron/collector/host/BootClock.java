@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host;
 
+import io.acheron.schema.payload.ClockStep;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes kernel time (CLOCK_BOOTTIME nanoseconds) to wall-clock time. The offset between the two is measured at the start, and again
@@ -68,22 +70,33 @@ public final class BootClock {
     }
 
     /**
-     * Measures again if the wall clock has moved against the monotonic clock; cheap otherwise.
+     * Measures again if the wall clock has moved against the monotonic clock; cheap otherwise. A host that slept has moved too, and was
+     * not set.
      *
-     * @return whether the offset was measured again
+     * @return how the wall clock was set; null when it was not
      */
-    public boolean remeasureAfterStep() {
+    public @Nullable ClockStep remeasureAfterStep() {
         long drift = wallNow() - monotonic.getAsLong() - wallMinusMonotonicNs;
         if (Math.abs(drift) < STEP_NS) {
-            return false;
+            return null;
         }
+        long before = offsetNs;
         try {
             measure();
-            return true;
         } catch (IOException e) {
             // /proc was there at the start; the old offset is better than none and the next call tries again.
-            return false;
+            return null;
         }
+        long step = offsetNs - before;
+        if (Math.abs(step) < STEP_NS) {
+            return null;
+        }
+        Instant after = now();
+        return ClockStep.newBuilder()
+                .setStepMs(TimeUnit.NANOSECONDS.toMillis(step))
+                .setBefore(after.minusNanos(step).truncatedTo(ChronoUnit.MICROS))
+                .setAfter(after)
+                .build();
     }
 
     private void measure() throws IOException {

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorTable {
     private static final int MOST_LOOKED_AT = 1024;
     private static final int MOST_KEPT = 64;
-    private static final int MOST_NAMESPACES = 64;
+    /** Of all tables that are remembered: some ten megabytes. */
+    private static final int MOST_SOCKETS = 32_768;
+
     private static final Pattern INODE = Pattern.compile("(?:socket|pipe):\\[([0-9]{1,18})]");
     private static final Pattern FLAGS = Pattern.compile("flags:\\s+([0-7]+)");
     private static final Pattern TTY_INDEX = Pattern.compile("tty-index:\\s+([0-9]{1,9})");
@@ -32,6 +34,7 @@ final class DescriptorTable {
 
     private final ProcessFiles files;
     private final Map<String, SocketTable> tables = new HashMap<>();
+    private int sockets;
 
     DescriptorTable(ProcessFiles files) {
         this.files = files;
@@ -133,15 +136,25 @@ final class DescriptorTable {
 
     private SocketTable table(int pid) {
         String namespace = files.link(pid, "ns/net");
-        if (namespace == null || tables.size() >= MOST_NAMESPACES && !tables.containsKey(namespace)) {
+        if (namespace == null) {
             return new SocketTable(files.proc().resolve("none"));
         }
-        return tables.computeIfAbsent(
-                namespace, name -> new SocketTable(files.proc().resolve(pid + "/net")));
+        SocketTable known = tables.get(namespace);
+        if (known == null) {
+            known = new SocketTable(files.proc().resolve(pid + "/net"));
+            sockets += known.size();
+            if (sockets > MOST_SOCKETS) {
+                forgetSockets();
+                sockets = known.size();
+            }
+            tables.put(namespace, known);
+        }
+        return known;
     }
 
     /** Forgets the sockets; those of processes looked at later are read again. */
     void forgetSockets() {
         tables.clear();
+        sockets = 0;
     }
 }

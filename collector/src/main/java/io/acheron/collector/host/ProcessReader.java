@@ -96,6 +96,11 @@ public final class ProcessReader {
         return context;
     }
 
+    /** Whether a process has a program, unlike threads of the kernel. */
+    boolean isProgram(int pid) {
+        return executablePath(pid) != null || argv(pid).length > 0;
+    }
+
     /** The program the process runs, with its descriptors. */
     public ProcessExec exec(int pid) {
         String status = files.text(pid, "status", SMALL);

@@ -67,6 +67,10 @@ public final class SocketTable {
         }
     }
 
+    int size() {
+        return lines.size();
+    }
+
     /** Hands over each socket that has an inode. */
     public void forEach(Consumer<Socket> into) {
         lines.keySet().forEach(inode -> into.accept(socket(inode)));

@@ -9,12 +9,7 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.event.ProcessContext;
 import io.acheron.schema.payload.ProcessExec;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.IntPredicate;
@@ -23,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One process_exec event for each process that is alive when the collector starts, so that the pipeline's process tree knows parents
  * whose own exec nobody saw. Kernel threads, which never execute a program, and the collector itself are left out. The environment is
- * not read, since by now it is no longer what the program was started with.
+ * not read, since by now it is no longer what the program was started with. Parents come before their children.
  *
  * <p>The events are made when they are asked for, so that the caller can do other work between them.
  */
 public final class StartupSnapshot implements Iterator<Event> {
-    private static final int MOST = 65_536;
     private static final String PROBE = "snapshot";
 
     private final HostIdentity host;
@@ -36,7 +30,8 @@ public final class StartupSnapshot implements Iterator<Event> {
     private final String version;
     private final ProcessReader processes;
     private final IntPredicate excluded;
-    private final int[] pids;
+    private final Path proc;
+    private int @Nullable [] pids;
     private int next;
     private long sequence;
     private @Nullable Event ready;
@@ -47,13 +42,13 @@ public final class StartupSnapshot implements Iterator<Event> {
             String version,
             ProcessReader processes,
             IntPredicate excluded,
-            int[] pids) {
+            Path proc) {
         this.host = host;
         this.clock = clock;
         this.version = version;
         this.processes = processes;
         this.excluded = excluded;
-        this.pids = pids;
+        this.proc = proc;
     }
 
     /**
@@ -64,34 +59,18 @@ public final class StartupSnapshot implements Iterator<Event> {
      */
     public static StartupSnapshot of(HostIdentity host, BootClock clock, String version, IntPredicate excluded) {
         return new StartupSnapshot(
-                host, clock, version, ProcessReader.ofThisHost(host.bootId()), excluded, pids(Path.of("/proc")));
-    }
-
-    private static int[] pids(Path proc) {
-        int[] pids = new int[256];
-        int count = 0;
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path entry : entries) {
-                if (count == MOST) {
-                    break;
-                }
-                if (count == pids.length) {
-                    pids = Arrays.copyOf(pids, 2 * count);
-                }
-                pids[count++] = Integer.parseInt(entry.getFileName().toString());
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            // /proc cannot be listed: no snapshot, as if nothing ran.
-        }
-        int[] found = Arrays.copyOf(pids, count);
-        Arrays.sort(found); // parents mostly before their children
-        return found;
+                host, clock, version, ProcessReader.ofThisHost(host.bootId()), excluded, Path.of("/proc"));
     }
 
     @Override
     public boolean hasNext() {
-        while (ready == null && next < pids.length) {
-            int pid = pids[next++];
+        int[] living = pids;
+        if (living == null) {
+            living = LivingProcesses.oldestFirst(proc, processes);
+            pids = living;
+        }
+        while (ready == null && next < living.length) {
+            int pid = living[next++];
             ready = excluded.test(pid) ? null : event(pid);
         }
         if (ready == null) {
@@ -110,10 +89,19 @@ public final class StartupSnapshot implements Iterator<Event> {
         return event;
     }
 
+    /** Whether the process of an event is still there and runs, as far as its name tells, the same program. */
+    boolean isCurrent(Event event) {
+        ProcessContext then = event.getProcess();
+        ProcessStat now = processes.stat(then.getPid());
+        return now != null
+                && now.startNs() == then.getStartTimeNs()
+                && now.name().equals(then.getName());
+    }
+
     private @Nullable Event event(int pid) {
-        ProcessContext context = processes.context(pid);
         // A kernel thread has no executable; neither has a zombie, which will do nothing any more.
-        if (context == null || context.getExecutable() == null && context.getCommandLine() == null) {
+        ProcessContext context = processes.isProgram(pid) ? processes.context(pid) : null;
+        if (context == null) {
             return null;
         }
         ProcessExec exec = processes.exec(pid);

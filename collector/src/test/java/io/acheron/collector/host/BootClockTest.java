@@ -6,12 +6,15 @@ package io.acheron.collector.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.schema.payload.ClockStep;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BootClockTest {
@@ -29,11 +32,34 @@ class BootClockTest {
     void shouldMeasureAgainOnlyAfterTheClockWasSet() throws IOException {
         BootClock clock = clock();
         pass(Duration.ofSeconds(5));
-        assertThat(clock.remeasureAfterStep()).isFalse();
+        assertThat(clock.remeasureAfterStep()).isNull();
         wall.step = Duration.ofHours(-1);
-        assertThat(clock.remeasureAfterStep()).isTrue();
+        assertThat(clock.remeasureAfterStep())
+                .isEqualTo(new ClockStep(-3_600_000L, BOOT.plusSeconds(15), BOOT.plusSeconds(15 - 3600)));
         assertThat(clock.toInstant(0)).isEqualTo(BOOT.minusSeconds(3600));
-        assertThat(clock.remeasureAfterStep()).isFalse();
+        assertThat(clock.remeasureAfterStep()).isNull();
+    }
+
+    @Test
+    void shouldNotTakeSleepForAStep() throws IOException {
+        BootClock clock = clock();
+        wall.passed = wall.passed.plusSeconds(500); // the monotonic clock stands still meanwhile, boot time goes on
+        assertThat(clock.remeasureAfterStep()).isNull();
+        wall.step = Duration.ofMillis(1500);
+        assertThat(clock.remeasureAfterStep().getStepMs()).isEqualTo(1500);
+    }
+
+    @Test
+    void shouldTellEachStepOnce() throws IOException {
+        List<ClockStep> told = new ArrayList<>();
+        ClockWatch watch = new ClockWatch(clock(), told::add);
+        watch.run();
+        wall.step = Duration.ofDays(365);
+        watch.run();
+        watch.run();
+        assertThat(told)
+                .extracting(ClockStep::getStepMs)
+                .containsExactly(Duration.ofDays(365).toMillis());
     }
 
     @Test
