@@ -17,9 +17,10 @@ import org.apache.avro.Schema;
 
 /**
  * A C enum of the kernel's own to the name of the constant: as it is, or with {@code constant:BPF_PROG_TYPE_} what follows that, in
- * lower case. A constant that says UNSPEC is empty, and so is -1; a number without a name, from a younger kernel, is told as a number.
+ * lower case, with {@code constant:BPF_PROG_TYPE_,-} and hyphens for underscores. A constant that says UNSPEC is empty, and so is -1; a number without a name, from a younger kernel, is told as a number.
  */
 public final class ConstantCodec implements FieldCodec {
+    private static final String HYPHENS = ",-";
     private static final long NONE = 0xffff_ffffL;
 
     @Override
@@ -34,7 +35,12 @@ public final class ConstantCodec implements FieldCodec {
             throw new UnsuitableMappingException("'" + binding.source().path() + "' is not an enum");
         }
         Map<Long, String> names = new HashMap<>();
-        enumeration.constants().forEach((value, name) -> names.put(value, text(name, binding.argument())));
+        String prefix = binding.argument().replaceFirst(HYPHENS + "$", "");
+        boolean hyphens = !prefix.equals(binding.argument());
+        enumeration
+                .constants()
+                .forEach((value, name) ->
+                        names.put(value, hyphens ? text(name, prefix).replace('_', '-') : text(name, prefix)));
         names.put(NONE, "");
         IntegerReader reader = IntegerReader.of(binding.source());
         return (raw, base) -> {
