@@ -11,10 +11,13 @@ import io.acheron.schema.payload.BpfCall;
 import io.acheron.schema.payload.IoUringSetup;
 import io.acheron.schema.payload.ModuleChange;
 import io.acheron.schema.payload.MountChange;
+import io.acheron.schema.payload.UsermodeHelper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +220,39 @@ class SystemEventsPrivilegedIT {
         IoUringSetup refused = ring(python, 0);
         assertThat(refused.getFd()).isEqualTo(-1);
         assertThat(refused.getResult()).isEqualTo(results.get(1)).isNegative();
+    }
+
+    @Test
+    void shouldReportAProgramThatTheKernelStarts(@TempDir Path directory) throws Exception {
+        live.require("usermode_helper");
+        Path agent = Files.writeString(directory.resolve("agent"), "#!/bin/sh\nexit 0\n");
+        Files.setPosixFilePermissions(agent, PosixFilePermissions.fromString("rwx------"));
+        Path hierarchy = Files.createDirectory(directory.resolve("hierarchy"));
+        // Released by the kernel when its last process leaves it, as containers have been escaped from.
+        Python python = Python.runApart("""
+                where, agent = sys.argv[1:]
+                if libc.mount(b'none', where.encode(), b'cgroup', 0, ('none,name=acheron%d' % os.getpid()).encode()):
+                    sys.exit(print('no cgroup v1'))
+                open(where + '/release_agent', 'w').write(agent)
+                os.mkdir(where + '/left')
+                open(where + '/left/notify_on_release', 'w').write('1')
+                open(where + '/left/cgroup.procs', 'w').write('0')
+                open(where + '/cgroup.procs', 'w').write('0')
+                """, hierarchy.toString(), agent.toString());
+        Assumptions.assumeFalse(python.output().contains("no cgroup v1"), "this kernel has no cgroup v1");
+
+        UsermodeHelper helper = live.await(
+                        "helper " + agent,
+                        it -> it.getUsermodeHelper() != null
+                                && it.getUsermodeHelper().getPath().equals(agent.toString()))
+                .getUsermodeHelper();
+        assertThat(helper.getArguments()).endsWith("/left").contains(agent.toString());
+        assertThat(helper.getEnvironment()).contains("HOME=/");
+        assertThat(helper.getWait()).isIn(-1, 0, 1);
+        assertThat(live.seen)
+                .filteredOn(it -> it.getUsermodeHelper() != null)
+                .as("what others start is none")
+                .noneMatch(it -> it.getUsermodeHelper().getPath().contains("python"));
     }
 
     private static MountChange mount(Python python, String operation, int result) throws InterruptedException {
