@@ -39,7 +39,8 @@ record WatchedPath(String path, boolean executables) {
                     .formatted(entry, EXECUTABLES);
         }
         if (path.getBytes(StandardCharsets.UTF_8).length >= MOST_BYTES) {
-            return "watched path '%s' is longer than %d bytes: watch a directory above".formatted(entry, MOST_BYTES - 1);
+            return "watched path '%s' is longer than %d bytes: watch a directory above"
+                    .formatted(entry, MOST_BYTES - 1);
         }
         return null;
     }
@@ -91,7 +92,10 @@ record WatchedPath(String path, boolean executables) {
                 hash = (hash ^ each & 0xff) * HASH_PRIME;
             }
         }
-        return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(hash).array();
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putLong(hash)
+                .array();
     }
 
     /** What the programs find there: struct watch. */

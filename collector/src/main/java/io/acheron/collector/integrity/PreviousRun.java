@@ -65,7 +65,9 @@ public record PreviousRun(End end, Instant lastAlive, String bootId, long underW
                     .setDetail("the run before was %s%s%s%s"
                             .formatted(
                                     end.text(),
-                                    underWay == 0 ? "" : ", with %d events under way that may be missing".formatted(underWay),
+                                    underWay == 0
+                                            ? ""
+                                            : ", with %d events under way that may be missing".formatted(underWay),
                                     sameBoot ? "" : ", the host was started anew since",
                                     snapshot ? "; processes that still run are reported by the snapshot" : ""))
                     .setBegin(lastAlive)

@@ -32,8 +32,10 @@ class FileEventsPrivilegedIT {
     @BeforeAll
     static void start() throws Exception {
         live = LiveCapture.start(KernelOptions.all("test"));
-        watched = Files.createDirectories(directory.toRealPath().resolve("watched")).toString();
-        outside = Files.createDirectories(directory.toRealPath().resolve("outside")).toString();
+        watched = Files.createDirectories(directory.toRealPath().resolve("watched"))
+                .toString();
+        outside = Files.createDirectories(directory.toRealPath().resolve("outside"))
+                .toString();
         WatchedPaths paths = new WatchedPaths(live.capture.control().orElseThrow());
         paths.set(List.of(watched, directory.toRealPath() + "/*/home", outside + "/tools/:executables"));
         Files.createDirectories(Path.of(outside, "home"));
@@ -98,8 +100,10 @@ class FileEventsPrivilegedIT {
                 os.write(file, b'x' * 78)
                 """, watched);
 
-        assertThat(change(python, FileOperation.WRITE, "/duplicated").getBytesWritten()).isEqualTo(77);
-        assertThat(change(python, FileOperation.WRITE, "/left_open").getBytesWritten()).isEqualTo(78);
+        assertThat(change(python, FileOperation.WRITE, "/duplicated").getBytesWritten())
+                .isEqualTo(77);
+        assertThat(change(python, FileOperation.WRITE, "/left_open").getBytesWritten())
+                .isEqualTo(78);
         assertThat(live.seen)
                 .filteredOn(it -> it.getKind().equals("file_change")
                         && it.getFileChange().getFile().getPath().endsWith("/duplicated")
@@ -115,9 +119,7 @@ class FileEventsPrivilegedIT {
         shell.waitFor();
 
         FileChange written = live.await(
-                        "file_change",
-                        shell.pid(),
-                        it -> it.getFileChange().getOperation() == FileOperation.WRITE)
+                        "file_change", shell.pid(), it -> it.getFileChange().getOperation() == FileOperation.WRITE)
                 .getFileChange();
         assertThat(written.getFile().getPath()).isEqualTo(watched + "/redirected");
         assertThat(written.getBytesWritten()).isEqualTo(6);
@@ -166,7 +168,8 @@ class FileEventsPrivilegedIT {
         assertThat(change(python, FileOperation.UNLINK, "/linked").getResult()).isZero();
         assertThat(change(python, FileOperation.MKDIR, "/made").getNewMode()).isEqualTo(0711);
         assertThat(change(python, FileOperation.RMDIR, "/made").getSyscall()).isEqualTo("rmdir");
-        assertThat(change(python, FileOperation.UNLINK, "/symbolic").getSyscall()).isEqualTo("unlinkat");
+        assertThat(change(python, FileOperation.UNLINK, "/symbolic").getSyscall())
+                .isEqualTo("unlinkat");
         assertThat(change(python, FileOperation.UNLINK, "/absent").getResult()).isEqualTo(-ENOENT);
         assertThat(change(python, FileOperation.RENAME, "/nothing").getResult()).isEqualTo(-ENOENT);
     }
@@ -212,7 +215,9 @@ class FileEventsPrivilegedIT {
         assertThat(attribute.getAttribute()).isEqualTo("user.acheron");
         assertThat(attribute.getResult()).isEqualTo(results.get(0));
         assertThat(call(python, "fremovexattr").getAttribute()).isEqualTo("user.absent");
-        assertThat(call(python, "fremovexattr").getResult()).isEqualTo(results.get(1)).isNegative();
+        assertThat(call(python, "fremovexattr").getResult())
+                .isEqualTo(results.get(1))
+                .isNegative();
     }
 
     @Test
@@ -231,7 +236,8 @@ class FileEventsPrivilegedIT {
         assertThat(python.numbers()).containsExactly(-EACCES, -EACCES);
 
         assertThat(change(python, FileOperation.WRITE, "/secret").getResult()).isEqualTo(-EACCES);
-        assertThat(change(python, FileOperation.CREATE, "/secret.new").getSyscall()).isEqualTo("open");
+        assertThat(change(python, FileOperation.CREATE, "/secret.new").getSyscall())
+                .isEqualTo("open");
     }
 
     @Test
@@ -247,10 +253,11 @@ class FileEventsPrivilegedIT {
         change(python, FileOperation.WRITE, "/last");
 
         assertThat(live.seen)
-                .filteredOn(it -> it.getKind().equals("file_change")
-                        && it.getProcess().getPid() == python.pid())
+                .filteredOn(it ->
+                        it.getKind().equals("file_change") && it.getProcess().getPid() == python.pid())
                 .extracting(it -> it.getFileChange().getFile().getPath())
-                .containsExactly(watched + "/first", watched + "/first", outside + "/home/last", outside + "/home/last");
+                .containsExactly(
+                        watched + "/first", watched + "/first", outside + "/home/last", outside + "/home/last");
     }
 
     @Test
@@ -266,8 +273,8 @@ class FileEventsPrivilegedIT {
         mode(python, 0700);
 
         assertThat(live.seen)
-                .filteredOn(it -> it.getKind().equals("file_change")
-                        && it.getProcess().getPid() == python.pid())
+                .filteredOn(it ->
+                        it.getKind().equals("file_change") && it.getProcess().getPid() == python.pid())
                 .extracting(it -> it.getFileChange().getOperation() + " "
                         + Path.of(it.getFileChange().getFile().getPath()).getFileName())
                 .containsExactly("CREATE tool", "WRITE tool", "CHMOD plain");

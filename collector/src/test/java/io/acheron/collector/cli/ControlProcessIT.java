@@ -106,14 +106,16 @@ class ControlProcessIT {
         Path config = Files.writeString(state.resolve("collector.yaml"), "log: {level: info}\n");
         Path dropIn = Files.createDirectories(state.resolve("collector.d")).resolve("10-probes.yaml");
         EventFile events = new EventFile(state.resolve("events.ndjson"));
-        try (CollectorProcess collector =
-                new CollectorProcess(state, "collect", "--config", config.toString(), "--sink", "file:" + events.path())) {
+        try (CollectorProcess collector = new CollectorProcess(
+                state, "collect", "--config", config.toString(), "--sink", "file:" + events.path())) {
             String ready = collector.awaitLine("acheron collector ready");
             assumeTrue(ready.contains("mode=bpf"), "skipped: without BPF there is no probe to switch");
             Files.writeString(dropIn, "probes: [process_exec]\nlog.format: json\n");
             collector.signal("HUP");
             assertThat(collector.awaitLine("settings were read again")).startsWith("{\"time\":");
-            assertThat(events.await("config_change", it -> it.getConfigChange().getName().equals("dns"))
+            assertThat(events.await(
+                                    "config_change",
+                                    it -> it.getConfigChange().getName().equals("dns"))
                             .getConfigChange()
                             .getSource())
                     .isEqualTo("file");
@@ -127,8 +129,8 @@ class ControlProcessIT {
     }
 
     private CollectorProcess collect(String prefix, String... more) throws Exception {
-        List<String> arguments = new java.util.ArrayList<>(
-                List.of("collect", "--bootstrap", broker.bootstrap(), "--prefix", prefix));
+        List<String> arguments =
+                new java.util.ArrayList<>(List.of("collect", "--bootstrap", broker.bootstrap(), "--prefix", prefix));
         arguments.addAll(List.of(more));
         return new CollectorProcess(state, arguments.toArray(String[]::new));
     }

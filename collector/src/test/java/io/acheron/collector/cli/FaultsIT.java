@@ -194,8 +194,8 @@ class FaultsIT {
     }
 
     private CollectorProcess collect(TestBroker broker, String prefix, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "collect", "--bootstrap", broker.bootstrap(), "--prefix", prefix, "--set", "stop.timeout=30s"));
+        List<String> arguments = new ArrayList<>(
+                List.of("collect", "--bootstrap", broker.bootstrap(), "--prefix", prefix, "--set", "stop.timeout=30s"));
         arguments.addAll(List.of(more));
         return new CollectorProcess(state, arguments.toArray(String[]::new));
     }

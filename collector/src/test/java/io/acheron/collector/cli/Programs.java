@@ -15,7 +15,9 @@ final class Programs {
     static String run() throws Exception {
         String marker = "acheron-" + UUID.randomUUID();
         // Long enough for a collector that reads /proc, where there is no BPF.
-        assertThat(new ProcessBuilder("/bin/sh", "-c", "sleep 0.2", marker).start().waitFor())
+        assertThat(new ProcessBuilder("/bin/sh", "-c", "sleep 0.2", marker)
+                        .start()
+                        .waitFor())
                 .isZero();
         return marker;
     }
@@ -28,7 +30,8 @@ final class Programs {
     }
 
     static boolean isExecOf(Event event, String marker) {
-        return event.getProcessExec() != null && event.getProcessExec().getArgv().contains(marker);
+        return event.getProcessExec() != null
+                && event.getProcessExec().getArgv().contains(marker);
     }
 
     private Programs() {}

@@ -27,8 +27,7 @@ class ServiceUnitTest {
         assertThat(unit).contains("Type=notify\n", "WatchdogSec=", "MemoryMax=", "CPUQuota=", "NoNewPrivileges=yes\n");
         // The program is installed by the package, not by this test.
         Path copy = Files.writeString(
-                directory.resolve(UNIT.getFileName()),
-                unit.replaceFirst("(?m)^ExecStart=\\S+", "ExecStart=/bin/true"));
+                directory.resolve(UNIT.getFileName()), unit.replaceFirst("(?m)^ExecStart=\\S+", "ExecStart=/bin/true"));
         Process verify;
         try {
             verify = new ProcessBuilder("systemd-analyze", "verify", copy.toString())

@@ -29,7 +29,8 @@ class RunMarkerTest {
         try (RunMarker second = RunMarker.open(state, BOOT, NOON)) {
             assertThat(second.previous())
                     .isEqualTo(new PreviousRun(PreviousRun.End.KILLED, NOON.plusSeconds(5), BOOT, 12));
-            assertThat(second.previous().payloads(BOOT, NOON.plusSeconds(9), true)).hasSize(2);
+            assertThat(second.previous().payloads(BOOT, NOON.plusSeconds(9), true))
+                    .hasSize(2);
             second.stopped(NOON.plusSeconds(20));
         }
         try (RunMarker third = RunMarker.open(state, "another boot", NOON)) {

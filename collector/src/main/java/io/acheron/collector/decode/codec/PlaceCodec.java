@@ -36,7 +36,8 @@ public final class PlaceCodec implements FieldCodec {
         if (text.isEmpty()) {
             return base;
         }
-        // A text that was read without its directory, because the descriptor of that was closed meanwhile, stays as it is.
+        // A text that was read without its directory, because the descriptor of that was closed meanwhile, stays as it
+        // is.
         boolean rooted = text.startsWith("/") || base.startsWith("/");
         String path = text.startsWith("/") || base.isEmpty() ? text : base + "/" + text;
         Deque<String> names = new ArrayDeque<>();
