@@ -425,12 +425,27 @@ SYSCALL_EXIT(on_groups)
 	after_call(syscall_slot(regs), ret, true);
 }
 
-/* int prctl(int option, ...): some options change credentials, most do not */
+static __always_inline void note_quietly(void)
+{
+	struct identity now;
+
+	fill_identity(&now, current_task());
+	note(current_task(), &now);
+}
+
+/*
+ * int prctl(int option, ...): some options change credentials, most do not. Whoever starts a service or a container
+ * drops its bounding set by one call for each capability, which gives nobody anything and is not told.
+ */
 SYSCALL_EXIT(on_prctl)
 {
 	u32 option = argument(0);
 
-	if (ret >= 0 && (option == PR_CAPBSET_DROP || option == PR_SET_SECUREBITS || option == PR_CAP_AMBIENT))
+	if (ret < 0)
+		return;
+	if (option == PR_CAPBSET_DROP)
+		note_quietly();
+	else if (option == PR_SET_SECUREBITS || option == PR_CAP_AMBIENT)
 		after_call(syscall_slot(regs), 0, false);
 }
 

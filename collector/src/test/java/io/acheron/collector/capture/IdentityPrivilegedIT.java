@@ -30,6 +30,7 @@ class IdentityPrivilegedIT {
     private static final long CLONE_NEWUSER = 0x10000000;
     private static final long CLONE_NEWNET = 0x40000000;
     private static final long CAP_KILL = 1L << 5;
+    private static final long CAP_SETGID = 1L << 6;
 
     private static LiveCapture live;
 
@@ -53,7 +54,8 @@ class IdentityPrivilegedIT {
             int child = script.numbers()[0];
             int refused = script.numbers()[0];
             int other = script.numbers()[0];
-            int bounded = script.numbers()[0];
+            int inheritable = script.numbers()[0];
+            int[] sets = script.numbers();
             int third = script.numbers()[0];
             script.finish();
 
@@ -81,12 +83,20 @@ class IdentityPrivilegedIT {
             assertThat(attempted.getAfter()).isEqualTo(attempted.getBefore());
             assertThat(attempted.getAfter().getUid()).isEqualTo(NOBODY);
 
-            assertThat(bounded).isZero();
-            CredentialChange narrowed = credentials(third, it -> it.getSyscall().equals("prctl"));
-            assertThat(narrowed.getBefore().getCapBounding() & CAP_KILL).isNotZero();
-            assertThat(narrowed.getAfter().getCapBounding())
-                    .isEqualTo(narrowed.getBefore().getCapBounding() & ~CAP_KILL);
+            assertThat(inheritable).isZero();
+            assertThat(sets).containsExactly(0, 0);
+            CredentialChange inherited = credentials(third, it -> it.getSyscall().equals("capset"));
+            assertThat(inherited.getBefore().getCapInheritable() & CAP_KILL).isZero();
+            assertThat(inherited.getAfter().getCapInheritable() & CAP_KILL).isNotZero();
+            assertThat(inherited.getGainedCapabilities()).as("only what it had").isFalse();
+            CredentialChange ambient = credentials(third, it -> it.getSyscall().equals("prctl"));
+            assertThat(ambient.getBefore().getCapAmbient()).isZero();
+            assertThat(ambient.getAfter().getCapAmbient()).isEqualTo(CAP_KILL);
+            assertThat(ambient.getBefore().getCapBounding())
+                    .as("what was dropped from the bounding set before is known, though not told")
+                    .isEqualTo(inherited.getAfter().getCapBounding() & ~CAP_SETGID);
             credentials(third, it -> it.getSyscall().equals("setgroups"));
+            assertThat(changesOf(third)).isEqualTo(3);
             live.await("process_exit", script.pid(), it -> true);
             assertThat(changesOf(child))
                     .as("the call that changed nothing is not told")

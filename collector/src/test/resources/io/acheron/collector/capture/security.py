@@ -22,6 +22,7 @@ RT_SIGQUEUEINFO = 138 if ARM else 129
 PIDFD_GETFD = 438
 
 NOBODY = 65534
+CAP_KILL = 5
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -203,14 +204,17 @@ def credentials():
         os.setresuid(NOBODY, NOBODY, NOBODY)
         say(attempt(os.setuid, 0))
 
-    def fewer_capabilities():
-        say(libc.prctl(24, 5, 0, 0, 0))
-        os.setgroups([1, 2])
+    def other_capabilities():
+        header, sets = struct.pack("=Ii", 0x20080522, 0), ctypes.create_string_buffer(24)
+        libc.capget(header, sets)
+        first, second = struct.unpack("=6I", sets.raw)[:3], struct.unpack("=6I", sets.raw)[3:]
+        say(libc.capset(header, struct.pack("=6I", *first[:2], first[2] | 1 << CAP_KILL, *second)))
+        say(libc.prctl(24, 6, 0, 0, 0), libc.prctl(47, 2, CAP_KILL, 0, 0))
         os.setgroups([1, 2])
 
     say(child_of(drop_and_take_back))
     say(child_of(drop_for_good))
-    say(child_of(fewer_capabilities))
+    say(child_of(other_capabilities))
 
 
 def user_namespace():
