@@ -33,6 +33,7 @@ public final class KernelCapture implements Capture {
     private final BootClock clock;
     private final ProbeCatalog catalog;
     private final LibraryArrivals arrivals = new LibraryArrivals();
+    private final ProcessRound round = new ProcessRound(System.nanoTime());
     private @Nullable Running running;
 
     private KernelCapture(KernelOptions options, HostIdentity identity, BootClock clock, ProbeCatalog catalog) {
@@ -128,6 +129,7 @@ public final class KernelCapture implements Capture {
             return 0;
         }
         now.probes().retryDue();
+        round.next(System.nanoTime()).ifPresent(it -> now.probes().started(it.pid(), it.executable()));
         int[] count = new int[1];
         now.reader().drain(raw -> count[0] += hand(now, raw, into));
         return count[0];

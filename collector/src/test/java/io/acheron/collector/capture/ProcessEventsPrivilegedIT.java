@@ -15,12 +15,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts, forks and ends real processes and looks for what the programs in the kernel made of it. */
 class ProcessEventsPrivilegedIT {
@@ -159,6 +163,62 @@ class ProcessEventsPrivilegedIT {
                 "exec of echo",
                 it -> isExec(it, "/echo") && it.getProcessExec().getArgv().contains("x y"));
         assertThat(exec.getProcess().getParentPid()).isEqualTo((int) process.pid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FORK", "VFORK", "POSIX_SPAWN"})
+    void shouldReportEveryWayInWhichAJvmStartsPrograms(String mode) throws Exception {
+        live.require("java_spawn");
+        Process process = Workload.startWith(
+                List.of("-Djdk.lang.Process.launchMechanism=" + mode), "spawn", "/bin/echo", mode, "z");
+        process.waitFor();
+
+        Event spawn = live.await("java_spawn", process.pid(), it -> true);
+        assertThat(spawn.getJavaSpawn().getMode()).isEqualTo(mode);
+        assertThat(spawn.getJavaSpawn().getProgram()).isEqualTo("/bin/echo");
+        assertThat(spawn.getJavaSpawn().getArguments()).isEqualTo(List.of(mode, "z"));
+    }
+
+    /** Called by hand, with nothing where the JVM should be, which ends the process that does it. */
+    @Test
+    void shouldFindAJvmThatAnotherProgramLoadsLater(@TempDir Path directory) throws Exception {
+        live.require("java_spawn");
+        Path home = Path.of(System.getProperty("java.home"), "lib");
+        Path library = Files.copy(home.resolve("libjava.so"), directory.resolve("libjava.so"));
+        Process process = Python.start("""
+                import time
+                ctypes.CDLL(sys.argv[1] + '/server/libjvm.so', mode=ctypes.RTLD_GLOBAL)
+                java = ctypes.CDLL(sys.argv[2])
+                while True:
+                    if os.fork() == 0:
+                        java.Java_java_lang_ProcessImpl_forkAndExec(0, 0, 3, 0, 0, 0)
+                    os.wait()
+                    time.sleep(0.3)
+                """, home.toString(), library.toString());
+        try {
+            Event spawn = awaitRound(it -> it.getJavaSpawn() != null
+                    && it.getJavaSpawn().getLibrary().equals(library.toString()));
+            assertThat(spawn.getJavaSpawn().getMode()).isEqualTo("VFORK");
+            assertThat(spawn.getJavaSpawn().getProgram()).isEmpty();
+            assertThat(spawn.getProcess().getParentPid()).isEqualTo((int) process.pid());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** A round through all processes takes a while. */
+    private static Event awaitRound(Predicate<Event> wanted) throws InterruptedException {
+        List<Event> found = new ArrayList<>();
+        for (int i = 0; i < 20_000 && found.isEmpty(); i++) {
+            live.capture.drain(it -> {
+                if (wanted.test(it)) {
+                    found.add(it);
+                }
+            });
+            Thread.sleep(5);
+        }
+        assertThat(found).as("events within a round through all processes").isNotEmpty();
+        return found.get(0);
     }
 
     private static Event exec(long pid, String ending) throws InterruptedException {

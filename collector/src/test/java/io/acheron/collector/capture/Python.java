@@ -59,6 +59,16 @@ record Python(long pid, String output) {
         return new Python(process.pid(), output.strip());
     }
 
+    /** Starts a script that does not end by itself. */
+    static Process start(String script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(interpreter(), "-c", PRELUDE + script));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Not through a launcher that would be another process. */
     private static String interpreter() throws IOException, InterruptedException {
         Process process;

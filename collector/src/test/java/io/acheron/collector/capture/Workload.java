@@ -30,18 +30,20 @@ final class Workload {
 
     /** Starts this class in a new JVM; its standard input stays open and its output is merged. */
     static Process start(String... arguments) throws IOException {
+        return startWith(List.of(), arguments);
+    }
+
+    /** Starts it with options of the JVM. */
+    static Process startWith(List<String> options, String... arguments) throws IOException {
         String classes = new File(Workload.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
                         .getPath())
                 .toString();
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xshare:auto",
-                "-cp",
-                classes,
-                Workload.class.getName()));
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xshare:auto"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classes, Workload.class.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

@@ -52,10 +52,18 @@ final class LibraryScan {
         if (home == null || home.getParent() == null) {
             return Optional.empty();
         }
-        Path library = home.getParent().resolve("lib").resolve(fileName);
-        return key(reach(process, library.toString()))
-                .map(key -> new Library(key, reach(process, library.toString()), library.toString()))
+        Path libraries = home.getParent().resolve("lib");
+        // Up to Java 8 they are in a directory per processor, called as Java calls it.
+        return at(process, libraries.resolve(fileName))
+                .or(() -> at(
+                        process,
+                        libraries.resolve(System.getProperty("os.arch")).resolve(fileName)))
                 .or(() -> mapped(process, fileName));
+    }
+
+    private static Optional<Library> at(Path process, Path library) {
+        Path reach = reach(process, library.toString());
+        return key(reach).map(key -> new Library(key, reach, library.toString()));
     }
 
     static Optional<Library> mapped(Path process, String fileName) {
