@@ -41,7 +41,8 @@ record Probe(String name, Path path, ElfObject object, JsonNode mapping) {
     /** Returns the functions of all variants; a name under attach may stand for one. */
     List<String> programs() {
         return elements(mapping.path("variants"))
-                .flatMap(variant -> Stream.of("programs", "one_of", "best_effort").flatMap(it -> elements(variant.path(it))))
+                .flatMap(variant ->
+                        Stream.of("programs", "one_of", "best_effort").flatMap(it -> elements(variant.path(it))))
                 .map(JsonNode::asText)
                 .map(name -> mapping.path("attach").path(name).path("program").asText(name))
                 .distinct()

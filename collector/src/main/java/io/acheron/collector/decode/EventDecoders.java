@@ -41,7 +41,7 @@ public final class EventDecoders {
         for (Probe probe : probes) {
             offset = typeOffset(probe);
             for (Probe.EventType type : probe.events()) {
-                decoders[type.id()] = compiler.compile(probe, type, variants.apply(probe.name()));
+                decoders[type.id()] = compiler.compile(probe, type, () -> variants.apply(probe.name()));
                 counts[type.id()] = new TypeCounts(type.kind());
             }
         }

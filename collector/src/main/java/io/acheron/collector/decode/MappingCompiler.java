@@ -15,6 +15,7 @@ import io.acheron.schema.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,10 @@ public final class MappingCompiler {
     /**
      * Compiles the mapping of one event.
      *
-     * @param variant variant of the probe that is attached; goes into the header
+     * @param variant gives the variant of the probe that is attached, which may change; goes into the header
      * @throws ProbeFileException when the mapping is wrong
      */
-    EventDecoder compile(Probe probe, Probe.EventType type, String variant) {
+    EventDecoder compile(Probe probe, Probe.EventType type, Supplier<String> variant) {
         String structName = type.mapping().struct();
         BtfType.Struct struct = probe.btf()
                 .struct(structName)
@@ -63,14 +64,14 @@ public final class MappingCompiler {
         }
     }
 
-    private void constants(RecordPlan event, String probe, String kind, String variant)
+    private void constants(RecordPlan event, String probe, String kind, Supplier<String> variant)
             throws UnsuitableMappingException {
         RecordPlan header = event.record("header");
         constant(header, "host_id", settings.identity().hostId());
         constant(header, "host_name", settings.identity().hostName());
         constant(header, "boot_id", settings.identity().bootId());
         constant(header, "probe", probe);
-        constant(header, "variant", variant);
+        header.read("variant", (raw, base) -> variant.get());
         constant(header, "source", CaptureSource.BPF);
         constant(header, "collector_version", settings.collectorVersion());
         header.read("observed_time", (raw, base) -> settings.clock().now());

@@ -37,7 +37,7 @@ class MappingCompilerTest {
                 .flatMap(probe -> probe.events().stream()
                         .map(type -> DynamicTest.dynamicTest(
                                 probe.name() + " " + type.kind(),
-                                () -> assertThat(compiler.compile(probe, type, "")
+                                () -> assertThat(compiler.compile(probe, type, () -> "")
                                                 .kind())
                                         .isEqualTo(type.kind()))));
     }
@@ -105,7 +105,7 @@ class MappingCompilerTest {
                       %s
                 """.formatted(field));
         Probe wrong = probe.with(file);
-        compiler.compile(wrong, wrong.events().get(0), "");
+        compiler.compile(wrong, wrong.events().get(0), () -> "");
     }
 
     private static BtfType.Struct head(Probe probe) {
