@@ -151,9 +151,10 @@ def udp_slowly():
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     server.bind(("127.0.0.1", 0))
     client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    client.sendto(b"x", server.getsockname())
+    client.connect(server.getsockname())
+    client.send(b"x")
     time.sleep(1.5)
-    client.sendto(b"x", server.getsockname())
+    client.send(b"x")
     say(server.getsockname()[1])
     sys.stdin.readline()
 
