@@ -128,12 +128,12 @@ final class CollectorRun {
         Supplier<List<LossCount>> counters = () -> Stream.of(capture.losses(), loop.counts(), sink.counts())
                 .flatMap(List::stream)
                 .toList();
-        AtomicReference<Supplier<Standing>> standing = new AtomicReference<>(() -> Standing.NONE);
+        AtomicReference<@Nullable Steering> steered = new AtomicReference<>();
         HealthSources sources = new HealthSources(
                 capture,
                 sink,
                 counters,
-                () -> standing.get().get(),
+                () -> standing(steered.get()),
                 marker.previous().end().text());
         Health health = new Health(host, clock, Version.text(), sources, config.statusInterval());
         Guard guard = new Guard(capture, host, clock, events, loop, counters, sink);
@@ -142,7 +142,7 @@ final class CollectorRun {
                 Steering steering = Steering.start(config, host, capture, guard, health::interval, tell);
                 StockTaking stock = HostFacts.stock(config, host, clock)) {
             LOG.debug("health server {}", server);
-            standing.set(steering::standing);
+            steered.set(steering);
             Stop.onReload(() -> reload(steering));
             List<Runnable> afterTurn = new ArrayList<>(List.of(
                     health::turn,
@@ -173,6 +173,10 @@ final class CollectorRun {
             Logs.say("acheron collector stopped (%s): %s".formatted(stop.reason(), Tally.of(counters.get())));
             return Main.DONE;
         }
+    }
+
+    private static Standing standing(@Nullable Steering steering) {
+        return steering == null ? Standing.NONE : steering.standing();
     }
 
     private void reload(Steering steering) {

@@ -93,10 +93,11 @@ public final class ControlPlane {
     }
 
     private void tell(Change change) {
-        CollectorConfig control = reaching.control();
-        boolean controlled = control != null && source.equals(CONTROL);
+        CollectorConfig control = source.equals(CONTROL) ? reaching.control() : null;
         audit.accept(
-                change.payload(source, controlled ? control.getVersion() : 0, controlled ? control.getIssuedBy() : ""));
+                control == null
+                        ? change.payload(source, 0, "")
+                        : change.payload(source, control.getVersion(), control.getIssuedBy()));
         LOG.info(
                 "{} {} {}: {} -> {} {}",
                 change.subject(),

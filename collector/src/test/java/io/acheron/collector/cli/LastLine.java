@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The account a collector gives as its last words: {@code captured + recovered = delivered + spooled + dropped}. */
 record LastLine(long captured, long recovered, long delivered, long spooled, long dropped, String text) {
@@ -30,7 +31,7 @@ record LastLine(long captured, long recovered, long delivered, long spooled, lon
                 line);
     }
 
-    private static long number(String text) {
+    private static long number(@Nullable String text) {
         return text == null ? 0 : Long.parseLong(text);
     }
 
