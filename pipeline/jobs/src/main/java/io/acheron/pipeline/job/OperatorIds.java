@@ -25,7 +25,7 @@ public final class OperatorIds {
     public static final String DROPPED_PROGRAMS = "feature-dropped-programs";
     public static final String FEATURES = "features";
     public static final String DETECT = "detect";
-    public static final String SEQUENCES = "detect-sequences";
+    public static final String SEQUENCES = "detect-groups";
     public static final String ASSEMBLE = "alert-assemble";
     public static final String ONCE = "alert-once";
     public static final String THROTTLE = "alert-throttle";

@@ -217,6 +217,10 @@ final class DrlGuard {
         flatten((BaseDescr) pattern.getConstraint(), constraints);
         for (BaseDescr constraint : constraints) {
             if (constraint instanceof ExprConstraintDescr expression) {
+                types(type)
+                        .flatMap(types -> types.problem(expression.getExpression()))
+                        .ifPresent(problem ->
+                                error(constraint, problem, "compare with a value of the type that the property has"));
                 for (String problem : DrlText.problemsOfConstraint(expression.getExpression())) {
                     error(
                             constraint,
@@ -227,6 +231,14 @@ final class DrlGuard {
                 error(constraint, "this constraint is not allowed", "use properties and comparisons");
             }
         }
+    }
+
+    private static Optional<DrlTypes> types(String fact) {
+        return Facts.namesByKind().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(fact))
+                .findFirst()
+                .flatMap(entry -> Facts.type(entry.getKey()))
+                .map(DrlTypes::new);
     }
 
     private static void flatten(BaseDescr descr, List<BaseDescr> into) {

@@ -148,6 +148,10 @@ class DroolsLanguageTest {
                 "rule \"a\" when $e : JavaExec( executable == \"\\u0022 + x\" ) then alert($e); end|1|a unicode escape is not allowed",
                 "rule \"a\" when $e : JavaExec( executable.concat('x') == '' ) then alert($e); end|1|method 'concat' is not allowed",
                 "query \"q\" JavaExec() end|1|a query is not allowed",
+                "rule \"a\" when $e : TcpConnect( remotePort == 'https' ) then alert($e); end|1|remotePort is a number, and is compared with",
+                "rule \"a\" when $e : TcpConnect( remoteAddress == 10 ) then alert($e); end|1|remoteAddress is a text, and is compared with 10",
+                "rule \"a\" when $e : JavaExec( executable > 'x' ) then alert($e); end|1|executable is a text",
+                "rule \"a\" when $e : StdioSocket( interactive == 'yes' ) then alert($e); end|1|interactive is true or false",
             })
     void shouldRefuseWhatCouldDoHarm(String drl, int line, String message) {
         Compilation compilation = RuleSet.compile(Bundles.of("a.yaml", METADATA, "a.drl", drl));

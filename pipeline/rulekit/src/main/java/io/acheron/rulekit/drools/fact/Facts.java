@@ -5,23 +5,62 @@
 package io.acheron.rulekit.drools.fact;
 
 import io.acheron.schema.event.Event;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.avro.Schema;
 
-/** Which fact stands for which kind of event. */
+/**
+ * Which fact stands for which kind of event: the class of this package that is called like the kind, JavaExec for java_exec. A new kind
+ * of fact is a new class.
+ */
 public final class Facts {
-    private static final Map<String, Function<Event, EventFact>> BY_KIND = new TreeMap<>(Map.ofEntries(
-            Map.entry("dns_message", DnsMessage::new),
-            Map.entry("java_exec", JavaExec::new),
-            Map.entry("java_spawn", JavaSpawn::new),
-            Map.entry("process_exec", ProcessExec::new),
-            Map.entry("process_exit", ProcessExit::new),
-            Map.entry("process_fork", ProcessFork::new),
-            Map.entry("stdio_socket", StdioSocket::new),
-            Map.entry("tcp_accept", TcpAccept::new),
-            Map.entry("tcp_close", TcpClose::new),
-            Map.entry("tcp_connect", TcpConnect::new)));
+    private static final Map<String, Function<Event, EventFact>> BY_KIND = find();
+
+    private static Map<String, Function<Event, EventFact>> find() {
+        Map<String, Function<Event, EventFact>> facts = new TreeMap<>();
+        for (Schema.Field field : Event.getClassSchema().getFields()) {
+            type(field.name()).ifPresent(type -> facts.put(field.name(), maker(type)));
+        }
+        return facts;
+    }
+
+    /** @return the class of the fact for that kind of event, empty if there is none */
+    public static Optional<Class<?>> type(String kind) {
+        try {
+            Class<?> type =
+                    Class.forName(Facts.class.getPackageName() + "." + name(kind), true, Facts.class.getClassLoader());
+            return EventFact.class.isAssignableFrom(type) ? Optional.of(type) : Optional.empty();
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Function<Event, EventFact> maker(Class<?> type) {
+        MethodHandle constructor;
+        try {
+            constructor = MethodHandles.lookup()
+                    .findConstructor(type, MethodType.methodType(void.class, Event.class))
+                    .asType(MethodType.methodType(EventFact.class, Event.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " needs a constructor that takes an event", e);
+        }
+        return event -> make(constructor, event);
+    }
+
+    private static EventFact make(MethodHandle constructor, Event event) {
+        try {
+            return (EventFact) constructor.invokeExact(event);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("constructors of facts throw nothing checked", e);
+        }
+    }
 
     /** @return names of the facts by the kind of event they stand for */
     public static Map<String, String> namesByKind() {
