@@ -5,10 +5,12 @@
 package io.acheron.collector.decode;
 
 import io.acheron.collector.ring.RawEvent;
-import java.nio.charset.StandardCharsets;
 
 /** Reads text as programs write it: up to the first NUL, with U+FFFD where bytes are not UTF-8. */
 public final class TextReader {
+    /** Of all readers: the same names are read from many places. */
+    private static final TextCache CACHE = new TextCache();
+
     private final ByteRange range;
     private byte[] scratch = new byte[64];
 
@@ -51,6 +53,11 @@ public final class TextReader {
 
     /** Returns part of the bytes loaded last as text. */
     public String text(int from, int to) {
-        return from == to ? "" : new String(scratch, from, to - from, StandardCharsets.UTF_8);
+        return from == to ? "" : text(scratch, from, to);
+    }
+
+    /** Returns bytes as text. */
+    public static String text(byte[] bytes, int from, int to) {
+        return CACHE.text(bytes, from, to);
     }
 }

@@ -14,7 +14,6 @@ import io.acheron.collector.decode.IntegerReader;
 import io.acheron.collector.decode.TextReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import io.acheron.schema.event.ProcessRef;
-import io.acheron.schema.id.EntityId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -38,7 +37,7 @@ public final class AncestorsCodec implements FieldCodec {
         IntegerReader start = IntegerReader.of(Binding.member(struct, "start_ns", 0));
         IntegerReader uid = IntegerReader.of(Binding.member(struct, "uid", 0));
         TextReader comm = new TextReader(ByteRange.of(Binding.member(struct, "comm", 0)));
-        String boot = binding.settings().identity().bootId();
+        EntityIds ids = new EntityIds(binding.settings().identity().bootId());
         return (raw, base) -> {
             int count = elements.count(raw, base);
             List<ProcessRef> ancestors = new ArrayList<>(count);
@@ -50,13 +49,7 @@ public final class AncestorsCodec implements FieldCodec {
                 }
                 long startNs = start.read(raw, at);
                 ancestors.add(new ProcessRef(
-                        EntityId.of(boot, id, startNs),
-                        id,
-                        startNs,
-                        comm.read(raw, at),
-                        null,
-                        null,
-                        uid.read(raw, at)));
+                        ids.of(id, startNs), id, startNs, comm.read(raw, at), null, null, uid.read(raw, at)));
             }
             return ancestors;
         };

@@ -9,7 +9,6 @@ import io.acheron.collector.decode.FieldCodec;
 import io.acheron.collector.decode.FieldReader;
 import io.acheron.collector.decode.IntegerReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
-import io.acheron.schema.id.EntityId;
 import org.apache.avro.Schema;
 
 /**
@@ -26,12 +25,12 @@ public final class EntityIdCodec implements FieldCodec {
         binding.require(Schema.Type.STRING);
         IntegerReader pid = IntegerReader.of(binding.source(0));
         IntegerReader start = IntegerReader.of(binding.source(1));
-        String boot = binding.settings().identity().bootId();
+        EntityIds ids = new EntityIds(binding.settings().identity().bootId());
         String none = binding.nullable() ? null : "";
         return (raw, base) -> {
             long id = pid.read(raw, base);
             long startNs = start.read(raw, base);
-            return id == 0 && startNs == 0 ? none : EntityId.of(boot, (int) id, startNs);
+            return id == 0 && startNs == 0 ? none : ids.of((int) id, startNs);
         };
     }
 }

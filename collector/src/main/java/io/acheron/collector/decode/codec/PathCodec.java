@@ -11,7 +11,6 @@ import io.acheron.collector.decode.FieldReader;
 import io.acheron.collector.decode.TextReader;
 import io.acheron.collector.decode.UnsuitableMappingException;
 import io.acheron.collector.ring.RawEvent;
-import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 
 /**
@@ -53,7 +52,7 @@ public final class PathCodec implements FieldCodec {
                 path = new byte[2 * length];
             }
             int written = turn(names, length);
-            return new String(path, 0, written, StandardCharsets.UTF_8);
+            return TextReader.text(path, 0, written);
         }
 
         /** Writes the names last to first, with slashes between. */

@@ -40,14 +40,18 @@ record FileKey(long dev, long inode, long size, long modifiedNs, long changedNs)
      */
     boolean isAt(Path path) throws IOException {
         Map<String, Object> now = Files.readAttributes(path, "unix:ino,size,mode,lastModifiedTime,ctime");
-        return ((Integer) now.get("mode") & TYPE) == REGULAR
-                && (Long) now.get("ino") == inode
-                && (Long) now.get("size") == size
-                && nanoseconds(now.get("lastModifiedTime")) == modifiedNs
-                && nanoseconds(now.get("ctime")) == changedNs;
+        return (number(now, "mode") & TYPE) == REGULAR
+                && number(now, "ino") == inode
+                && number(now, "size") == size
+                && nanoseconds(now, "lastModifiedTime") == modifiedNs
+                && nanoseconds(now, "ctime") == changedNs;
     }
 
-    private static long nanoseconds(Object time) {
-        return ((FileTime) time).to(TimeUnit.NANOSECONDS);
+    private static long number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Number number ? number.longValue() : -1;
+    }
+
+    private static long nanoseconds(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : -1;
     }
 }
