@@ -10,9 +10,7 @@ public enum Setting {
     MODE("mode", "auto", "How events are obtained: bpf, netlink, or auto for the first of these that works."),
     PROBES("probes", "", "Probes to attach, separated by commas; empty for all."),
     RING_SIZE(
-            "ring.size",
-            "4MiB",
-            "Ring between kernel and collector, a power of two. An exec takes 1.5 to 3 KiB of it."),
+            "ring.size", "4MiB", "Ring between kernel and collector, a power of two. An exec takes about 1 KiB of it."),
     SNAPSHOT("snapshot", "true", "Report the processes that run already when the collector starts."),
     HASH_RATE(
             "hash.rate",
