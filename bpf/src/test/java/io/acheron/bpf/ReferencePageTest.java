@@ -56,13 +56,18 @@ class ReferencePageTest {
                             offByDefault(probe) ? " (off by default)" : "",
                             names(probe),
                             probe.mapping().path("oldest_kernel").asText(),
-                            probe.mapping().path("description").asText()));
+                            firstSentence(probe.mapping().path("description").asText())));
         }
         probes.forEach(probe -> describe(page, probe));
         JsonNode head = new YAMLMapper().readTree(Path.of("include/head.yaml").toFile());
         page.append("\n## Fields of every event\n");
         fields(page, head);
         return page.toString();
+    }
+
+    private static String firstSentence(String description) {
+        int end = description.indexOf(". ");
+        return end < 0 ? description : description.substring(0, end + 1);
     }
 
     private static boolean offByDefault(Probe probe) {
