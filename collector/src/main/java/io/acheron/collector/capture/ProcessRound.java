@@ -55,8 +55,7 @@ final class ProcessRound {
 
     private void begin() {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            processes.forEach(
-                    it -> waiting.add(Integer.valueOf(it.getFileName().toString())));
+            processes.forEach(it -> waiting.add(Integer.valueOf(it.getFileName().toString())));
         } catch (IOException e) {
             // Looked for again when it is due.
             waiting.clear();

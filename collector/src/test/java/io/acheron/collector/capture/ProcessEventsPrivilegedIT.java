@@ -196,8 +196,8 @@ class ProcessEventsPrivilegedIT {
                     time.sleep(0.3)
                 """, home.toString(), library.toString());
         try {
-            Event spawn = awaitRound(it -> it.getJavaSpawn() != null
-                    && it.getJavaSpawn().getLibrary().equals(library.toString()));
+            Event spawn = awaitRound(it ->
+                    it.getJavaSpawn() != null && it.getJavaSpawn().getLibrary().equals(library.toString()));
             assertThat(spawn.getJavaSpawn().getMode()).isEqualTo("VFORK");
             assertThat(spawn.getJavaSpawn().getProgram()).isEmpty();
             assertThat(spawn.getProcess().getParentPid()).isEqualTo((int) process.pid());

@@ -37,20 +37,24 @@ class ShellLinePrivilegedIT {
 
     @Test
     void shouldReportLinesOfAnInteractiveShellWhenAskedFor() throws Exception {
-        try (LiveCapture live = LiveCapture.start(
-                new KernelOptions(Set.of("shell_line"), KernelOptions.DEFAULT_RING_BYTES, "test"))) {
+        try (LiveCapture live =
+                LiveCapture.start(new KernelOptions(Set.of("shell_line"), KernelOptions.DEFAULT_RING_BYTES, "test"))) {
             live.require("shell_line");
             int shell = Python.run(TYPE).numbers().get(0);
 
             ShellLine line = live.await(
-                            "shell_line", shell, it -> it.getShellLine().getLine().startsWith("cd /"))
+                            "shell_line",
+                            shell,
+                            it -> it.getShellLine().getLine().startsWith("cd /"))
                     .getShellLine();
             assertThat(line.getLine()).startsWith("cd /; : kaes");
             assertThat(line.getTruncated()).isFalse();
             assertThat(line.getExecutable())
                     .isEqualTo(Path.of("/bin/bash").toRealPath().toString());
             ShellLine longer = live.await(
-                            "shell_line", shell, it -> it.getShellLine().getLine().startsWith(": l"))
+                            "shell_line",
+                            shell,
+                            it -> it.getShellLine().getLine().startsWith(": l"))
                     .getShellLine();
             assertThat(longer.getTruncated()).isTrue();
             assertThat(longer.getLine()).hasSize(1023);
