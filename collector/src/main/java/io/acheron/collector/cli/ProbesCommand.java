@@ -68,7 +68,8 @@ final class ProbesCommand implements Callable<Integer> {
             ProbeTrials trials = ProbeTrials.run(all);
             if (maps != null) {
                 MapListing listing = MapListing.of(trials);
-                print(maps.name == null ? listing.table() : listing.dump(maps.name));
+                String wanted = maps.name;
+                print(wanted == null || maps.list ? listing.table() : listing.dump(wanted));
                 return Main.DONE;
             }
             List<ProbeTrial> results = trials.results();

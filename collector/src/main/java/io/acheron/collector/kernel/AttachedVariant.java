@@ -4,6 +4,8 @@
  */
 package io.acheron.collector.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import io.acheron.collector.probe.Probe;
 import io.acheron.collector.probe.ProbeMapping.AttachPoint;
 import io.acheron.collector.probe.ProbeMapping.Variant;
@@ -73,7 +75,7 @@ final class AttachedVariant implements AutoCloseable {
     }
 
     private void attach(String id) {
-        Attachment attachment = loaded.attachments().get(id);
+        Attachment attachment = requireNonNull(loaded.attachments().get(id), id);
         try {
             attachment.attach();
             attached.put(id, attachment);
