@@ -7,8 +7,10 @@ package io.acheron.collector.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.collector.capture.Capture;
+import io.acheron.collector.capture.EventKind;
 import io.acheron.collector.capture.LossCount;
 import io.acheron.collector.capture.ProbeState;
+import io.acheron.collector.probe.Priority;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.status.Heartbeat;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class DrainLoopTest {
     private final List<Long> published = new ArrayList<>();
+    private final List<String> kinds = new ArrayList<>();
+    private int full;
     private final DrainLoop loop = new DrainLoop(new Silence(), new Memory(), Collections.emptyIterator(), event -> {});
 
     @Test
@@ -45,6 +49,38 @@ class DrainLoopTest {
         assertThat(loop.counts()).contains(new LossCount("queue", "", "own_refused", refused));
         assertThat(published).hasSize((int) (5000 - refused));
         Accounts.assertBalanced(loop.counts());
+    }
+
+    @Test
+    void shouldDropLowPriorityWhenTheDestinationIsNearlyFull() {
+        full = 80;
+        offer("file_change", "socket_bind", "process_exec", "receipt");
+
+        assertThat(kinds).containsExactly("socket_bind", "process_exec", "receipt");
+        assertThat(loop.counts()).contains(new LossCount("queue", "file_change", "shed", 1));
+        Accounts.assertBalanced(loop.counts());
+    }
+
+    @Test
+    void shouldKeepTheLastRoomForHighPriority() {
+        full = 95;
+        offer("file_change", "socket_bind", "process_exec", "receipt");
+
+        assertThat(kinds).containsExactly("process_exec", "receipt");
+        assertThat(loop.counts())
+                .contains(
+                        new LossCount("queue", "file_change", "shed", 1),
+                        new LossCount("queue", "socket_bind", "shed", 1));
+        Accounts.assertBalanced(loop.counts());
+    }
+
+    private void offer(String... names) {
+        for (String name : names) {
+            Event event = Events.numbered(1);
+            event.setKind(name);
+            loop.offer(event);
+        }
+        loop.finish(Duration.ZERO);
     }
 
     /** Captures nothing. */
@@ -73,6 +109,14 @@ class DrainLoopTest {
         }
 
         @Override
+        public List<EventKind> kinds() {
+            return List.of(
+                    new EventKind("process_exec", "process_exec", 1, Priority.HIGH),
+                    new EventKind("socket_bind", "socket_bind", 2, Priority.NORMAL),
+                    new EventKind("file_change", "file_change", 3, Priority.LOW));
+        }
+
+        @Override
         public void stop() {}
 
         @Override
@@ -84,6 +128,7 @@ class DrainLoopTest {
         @Override
         public void publish(Event event) {
             published.add(Events.number(event));
+            kinds.add(event.getKind());
         }
 
         @Override
@@ -95,6 +140,11 @@ class DrainLoopTest {
         @Override
         public List<LossCount> counts() {
             return List.of();
+        }
+
+        @Override
+        public int fullness() {
+            return full;
         }
 
         @Override
