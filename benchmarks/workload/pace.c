@@ -2,8 +2,7 @@
 // Copyright The Acheron Authors
 
 /*
- * pace RATE SECONDS: makes so many events a second (0: as fast as it can, but no more than 100,000 in all), each by one prctl that
- * renames this thread, in slices of a millisecond. Prints
+ * pace RATE SECONDS: makes so many events a second, each by one prctl that renames this thread, in slices of a millisecond. Prints
  *   events wall_us cpu_us
  */
 #define _GNU_SOURCE
@@ -13,7 +12,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define MOST_AT_ONCE 100000
 #define SLICE_NS 1000000LL
 
 static long long now_ns(void)
@@ -32,9 +30,9 @@ int main(int argc, char **argv)
 	if (argc != 3)
 		return 2;
 	rate = atoll(argv[1]);
-	total = rate ? rate * atoll(argv[2]) : MOST_AT_ONCE;
+	total = rate * atoll(argv[2]);
 	while (made < total) {
-		long long due = rate ? (now_ns() - begin) * rate / 1000000000LL : total;
+		long long due = (now_ns() - begin) * rate / 1000000000LL;
 
 		for (; made < due && made < total; made++)
 			prctl(PR_SET_NAME, made & 1 ? "acheron-pace-1" : "acheron-pace-0");
