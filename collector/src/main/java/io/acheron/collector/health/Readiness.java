@@ -8,13 +8,18 @@ import io.acheron.collector.capture.ProbeState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the collector does its whole work: live is one thing, able to see and to deliver another. */
+/**
+ * Whether the collector can see and deliver: to be alive is less. A kernel that lacks the hook of one probe makes it no less ready, or
+ * it would never be.
+ */
 final class Readiness {
     /** Returns what is missing, one line each; empty when nothing is. */
     static List<String> missing(HealthReport report) {
         List<String> missing = new ArrayList<>();
+        boolean sees = report.probes().stream()
+                .anyMatch(it -> it.state() == ProbeState.State.ATTACHED || it.state() == ProbeState.State.DEGRADED);
         for (ProbeState probe : report.probes()) {
-            if (probe.state() == ProbeState.State.FAILED) {
+            if (!sees && probe.state() == ProbeState.State.FAILED) {
                 missing.add("probe %s: %s".formatted(probe.name(), probe.reason()));
             }
         }
