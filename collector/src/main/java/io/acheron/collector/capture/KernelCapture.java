@@ -87,7 +87,7 @@ public final class KernelCapture implements Capture {
         KernelSupport.require();
         KernelProbes probes;
         try {
-            probes = new KernelProbes(catalog.probes(), options.ringBytes());
+            probes = new KernelProbes(catalog.probes(), options.ringBytes(), options.pinning());
         } catch (BpfException e) {
             throw new CaptureUnavailableException("cannot capture through BPF: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ package io.acheron.collector.capture;
 
 import static java.util.Objects.requireNonNull;
 
+import io.acheron.collector.kernel.Pinning;
 import java.util.Set;
 
 /**
@@ -13,9 +14,10 @@ import java.util.Set;
  *
  * @param probes names of the probes to attach; empty for all there are
  * @param ringBytes size of the ring between kernel and collector, a power of two, at least one page
+ * @param pinning where maps are pinned whose probe asks for it
  * @param collectorVersion goes into each event's header
  */
-public record KernelOptions(Set<String> probes, int ringBytes, String collectorVersion) {
+public record KernelOptions(Set<String> probes, int ringBytes, Pinning pinning, String collectorVersion) {
     /** An exec takes about 1 KiB, fork and exit less: some 3,000 lives of processes until the reader has to be there. */
     public static final int DEFAULT_RING_BYTES = 4 << 20;
 
@@ -28,6 +30,11 @@ public record KernelOptions(Set<String> probes, int ringBytes, String collectorV
             throw new IllegalArgumentException(
                     "ring size " + ringBytes + " bytes: give a power of two, at least " + SMALLEST_RING);
         }
+    }
+
+    /** Pins nothing. */
+    public KernelOptions(Set<String> probes, int ringBytes, String collectorVersion) {
+        this(probes, ringBytes, Pinning.NONE, collectorVersion);
     }
 
     /** Returns all probes with the default ring. */

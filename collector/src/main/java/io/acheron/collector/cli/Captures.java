@@ -12,6 +12,7 @@ import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.config.CollectorConfig.Mode;
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
+import io.acheron.collector.kernel.BpfException;
 import io.acheron.collector.kernel.netlink.NetlinkCapture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class Captures {
     /** Returns a started capture. */
     static Capture start(CollectorConfig config, HostIdentity host, BootClock clock) throws UserException {
         if (config.mode() != Mode.NETLINK) {
+            checkPinning(config);
             try {
                 return started(kernel(config, host, clock));
             } catch (CaptureUnavailableException e) {
@@ -43,8 +45,18 @@ final class Captures {
 
     private static Capture kernel(CollectorConfig config, HostIdentity host, BootClock clock)
             throws CaptureUnavailableException {
-        KernelOptions options = new KernelOptions(config.probes(), config.ringBytes(), Version.text());
+        KernelOptions options =
+                new KernelOptions(config.probes(), config.ringBytes(), config.pinning(), Version.text());
         return KernelCapture.create(options, host, clock);
+    }
+
+    /** What is set wrongly is no reason to do with less. */
+    private static void checkPinning(CollectorConfig config) throws UserException {
+        try {
+            config.pinning().prepare();
+        } catch (BpfException e) {
+            throw new UserException(Main.USAGE, "bpf.pin.directory: " + e.getMessage());
+        }
     }
 
     private static Capture started(Capture capture) throws CaptureUnavailableException {

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.config;
 
+import io.acheron.collector.kernel.Pinning;
 import io.acheron.collector.log.LogSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkArgument what follows the colon; empty if nothing does
  * @param probes probes to attach; empty for all
  * @param ringBytes power of two
+ * @param pinning where maps outlive the collector
  * @param watchedPaths absolute, as written
  * @param inventoryPace time between two looks in percent of the usual; 0 for none
  * @param hostId null to find one
@@ -31,6 +33,7 @@ public record CollectorConfig(
         Mode mode,
         Set<String> probes,
         int ringBytes,
+        Pinning pinning,
         boolean snapshot,
         List<String> watchedPaths,
         Hashing hashing,

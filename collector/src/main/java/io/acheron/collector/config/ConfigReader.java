@@ -10,6 +10,8 @@ import io.acheron.collector.config.CollectorConfig.Http;
 import io.acheron.collector.config.CollectorConfig.Kafka;
 import io.acheron.collector.config.CollectorConfig.Mode;
 import io.acheron.collector.host.Reason;
+import io.acheron.collector.kernel.CleanUp;
+import io.acheron.collector.kernel.Pinning;
 import io.acheron.collector.log.LogSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -128,6 +131,7 @@ public final class ConfigReader {
                 checked.choice(Setting.MODE, Mode.class),
                 Set.copyOf(names(checked, Setting.PROBES)),
                 ring(checked),
+                pinning(checked),
                 checked.flag(Setting.SNAPSHOT),
                 watchedPaths(checked),
                 new Hashing(checked.bytes(Setting.HASH_RATE), checked.bytes(Setting.HASH_LARGEST)),
@@ -195,6 +199,22 @@ public final class ConfigReader {
             throw checked.problem(Setting.RING_SIZE.key(), "expected a power of two from 4KiB to 1GiB");
         }
         return (int) bytes;
+    }
+
+    private static Pinning pinning(Values checked) throws ConfigException {
+        Set<CleanUp> cleanUp = EnumSet.noneOf(CleanUp.class);
+        for (String name : names(checked, Setting.PIN_CLEANUP)) {
+            switch (name) {
+                case "own" -> cleanUp.add(CleanUp.OWN);
+                case "reused" -> cleanUp.add(CleanUp.REUSED);
+                default -> throw checked.problem(Setting.PIN_CLEANUP.key(), "expected own, reused, both or nothing");
+            }
+        }
+        String directory = checked.text(Setting.PIN_DIRECTORY);
+        if (!directory.isEmpty() && !directory.startsWith("/")) {
+            throw checked.problem(Setting.PIN_DIRECTORY.key(), "expected an absolute path");
+        }
+        return new Pinning(directory.isEmpty() ? null : checked.path(Setting.PIN_DIRECTORY), cleanUp);
     }
 
     private static long spoolBytes(Values checked) throws ConfigException {

@@ -11,6 +11,14 @@ public enum Setting {
     PROBES("probes", "", "Probes to attach, separated by commas; empty for all."),
     RING_SIZE(
             "ring.size", "4MiB", "Ring between kernel and collector, a power of two. An exec takes about 1 KiB of it."),
+    PIN_DIRECTORY(
+            "bpf.pin.directory",
+            "",
+            "Directory on a BPF file system for maps whose probe says pin: true, found again at the next start; empty for none."),
+    PIN_CLEANUP(
+            "bpf.pin.cleanup",
+            "",
+            "Pinned maps that are removed when the collector stops: own (pinned by this run), reused (found there), both or none."),
     SNAPSHOT("snapshot", "true", "Report the processes that run already when the collector starts."),
     HASH_RATE(
             "hash.rate",

@@ -92,7 +92,8 @@ public final class ForeignPrograms {
                 info.getInt(MAP_KEY),
                 info.getInt(MAP_VALUE),
                 info.getInt(MAP_ENTRIES));
-        MapAccess access = new MapAccess(calls, new SharedMaps(calls, Map.of()), map);
+        MapAccess access =
+                new MapAccess(calls, new SharedMaps(calls, Map.of(), new Pins(calls, Pinning.NONE, Set.of())), map);
         return new MapContent(
                 map.name(), map.type(), map.keySize(), access.valueBytes(), map.entries(), access::forEach);
     }

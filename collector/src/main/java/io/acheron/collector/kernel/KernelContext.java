@@ -17,7 +17,7 @@ import java.util.Map;
  * @param shared for attaching
  * @param counters what programs account for
  */
-record KernelContext(NativeCalls calls, SharedMaps maps, Target.Shared shared, KernelCounters counters)
+record KernelContext(NativeCalls calls, SharedMaps maps, Pins pins, Target.Shared shared, KernelCounters counters)
         implements AutoCloseable {
     static final String RING = "events";
     private static final String LOSSES = "losses";
@@ -25,14 +25,16 @@ record KernelContext(NativeCalls calls, SharedMaps maps, Target.Shared shared, K
     /**
      * @param probes all probes, also those that are not wanted: type ids are theirs
      * @param ringBytes size of the ring
-     * @throws BpfException when libbpf is missing; the message says what to install
+     * @param pinning where maps are pinned that ask for it
+     * @throws BpfException when libbpf is missing, or nothing can be pinned; the message says what to do
      */
-    static KernelContext open(List<Probe> probes, int ringBytes) {
+    static KernelContext open(List<Probe> probes, int ringBytes, Pinning pinning) {
         NativeCalls calls = NativeCalls.load();
-        SharedMaps maps = new SharedMaps(calls, sizes(probes, ringBytes));
+        Pins pins = Pins.open(calls, pinning, probes);
+        SharedMaps maps = new SharedMaps(calls, sizes(probes, ringBytes), pins);
         KernelCounters counters = new KernelCounters(calls, maps, probes);
         SyscallDispatcher dispatcher = new SyscallDispatcher(calls, maps, counters);
-        return new KernelContext(calls, maps, new Target.Shared(dispatcher, new LibraryNames()), counters);
+        return new KernelContext(calls, maps, pins, new Target.Shared(dispatcher, new LibraryNames()), counters);
     }
 
     private static Map<String, Integer> sizes(List<Probe> probes, int ringBytes) {
@@ -53,5 +55,6 @@ record KernelContext(NativeCalls calls, SharedMaps maps, Target.Shared shared, K
     public void close() {
         shared.dispatcher().close();
         maps.close();
+        pins.cleanUp();
     }
 }

@@ -6,6 +6,7 @@ package io.acheron.collector.kernel;
 
 import io.acheron.collector.probe.Probe;
 import io.acheron.collector.ring.RingMemory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,17 @@ public final class KernelProbes implements AutoCloseable {
      * @throws BpfException when libbpf is missing; the message says what to install
      */
     public KernelProbes(List<Probe> probes, int ringBytes) {
-        this.context = KernelContext.open(probes, ringBytes);
+        this(probes, ringBytes, Pinning.NONE);
+    }
+
+    /**
+     * @param probes all probes, also those that are not wanted: type ids are theirs
+     * @param ringBytes size of the ring
+     * @param pinning where maps are pinned that ask for it
+     * @throws BpfException when libbpf is missing, or nothing can be pinned; the message says what to do
+     */
+    public KernelProbes(List<Probe> probes, int ringBytes, Pinning pinning) {
+        this.context = KernelContext.open(probes, ringBytes, pinning);
         probes.forEach(it -> slots.put(it.name(), new ProbeSlot(context, it)));
     }
 
@@ -206,6 +217,14 @@ public final class KernelProbes implements AutoCloseable {
     /** Returns the last sequence number each possible CPU has given. */
     public synchronized long[] sequences() {
         return context.counters().sequences();
+    }
+
+    /** Pins the links of a probe that is attached, so that its programs run on when this process is gone; returns the files. */
+    synchronized List<Path> pinLinks(String name) {
+        return slot(name)
+                .attached()
+                .map(it -> context.pins().keepLinks(name, it.links()))
+                .orElse(List.of());
     }
 
     /** Detaches all programs; ring and counters stay. */

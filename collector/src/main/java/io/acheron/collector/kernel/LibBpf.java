@@ -66,6 +66,8 @@ public interface LibBpf {
 
     int bpf_map__type(Pointer map);
 
+    int bpf_map__map_flags(Pointer map);
+
     boolean bpf_map__is_internal(Pointer map);
 
     @Nullable
@@ -78,6 +80,10 @@ public interface LibBpf {
     int bpf_map_delete_elem(int fd, Pointer key);
 
     int bpf_map_get_next_key(int fd, @Nullable Pointer key, Pointer next);
+
+    int bpf_obj_get(String path);
+
+    int bpf_obj_pin(int fd, String path);
 
     int bpf_obj_get_info_by_fd(int fd, Pointer info, IntByReference length);
 
@@ -141,6 +147,8 @@ public interface LibBpf {
     int bpf_link__destroy(Pointer link);
 
     int bpf_link__fd(Pointer link);
+
+    int bpf_link__pin(Pointer link, String path);
 
     int bpf_iter_create(int link);
 

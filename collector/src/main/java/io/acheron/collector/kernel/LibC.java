@@ -30,6 +30,9 @@ public interface LibC {
 
     long read(int fd, @Out byte[] into, @size_t long size);
 
+    /** Into {@code struct statfs}, which begins with f_type as a long on 64-bit processors. */
+    int statfs(String path, Pointer into);
+
     int getpagesize();
 
     int socket(int family, int type, int protocol);

@@ -39,7 +39,7 @@ final class NativeCalls {
      */
     static synchronized NativeCalls load() {
         if (loaded == null) {
-            LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
+            LibC libc = loadLibC();
             try {
                 LibBpf bpf =
                         LibraryLoader.create(LibBpf.class).failImmediately().load(LIBBPF);
@@ -51,6 +51,11 @@ final class NativeCalls {
             }
         }
         return loaded;
+    }
+
+    /** Loads the C library, which is always there. */
+    static LibC loadLibC() {
+        return LibraryLoader.create(LibC.class).failImmediately().load("c");
     }
 
     /** Version 0 has other conventions for errors. */

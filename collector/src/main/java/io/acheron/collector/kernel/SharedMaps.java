@@ -33,11 +33,16 @@ final class SharedMaps implements AutoCloseable {
 
     private final NativeCalls calls;
     private final Map<String, Integer> sizes;
+    private final Pins pins;
     private final Map<String, Shared> maps = new ConcurrentSkipListMap<>();
     private boolean closed;
 
-    /** @param sizes number of entries (for a ring: bytes) by name, where it is not the object that decides */
-    SharedMaps(NativeCalls calls, Map<String, Integer> sizes) {
+    /**
+     * @param sizes number of entries (for a ring: bytes) by name, where it is not the object that decides
+     * @param pins has those that are there already
+     */
+    SharedMaps(NativeCalls calls, Map<String, Integer> sizes, Pins pins) {
+        this.pins = pins;
         this.calls = calls;
         this.sizes = Map.copyOf(sizes);
     }
@@ -54,6 +59,7 @@ final class SharedMaps implements AutoCloseable {
                 if (entries != null) {
                     calls.check(calls.bpf().bpf_map__set_max_entries(map, entries), "size map " + name);
                 }
+                pins.reuse(name, map);
             } else if (shared.valueSize() != valueSize) {
                 throw new ProbeFileException("map " + name + " has values of " + valueSize + " bytes here and "
                         + shared.valueSize() + " in another probe: maps of one name are shared");
@@ -74,6 +80,7 @@ final class SharedMaps implements AutoCloseable {
     void adopt(BpfObject object) {
         shareable(object).forEach((name, map) -> {
             if (!maps.containsKey(name)) {
+                pins.keep(name, calls.bpf().bpf_map__fd(map));
                 int fd = calls.libc().fcntl(calls.bpf().bpf_map__fd(map), F_DUPFD_CLOEXEC, 0);
                 if (fd < 0) {
                     throw new BpfException("keep map " + name + ": "

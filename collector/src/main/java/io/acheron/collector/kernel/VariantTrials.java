@@ -29,7 +29,7 @@ public final class VariantTrials {
      * @throws BpfException when libbpf is missing
      */
     public static List<VariantTrial> of(List<Probe> probes, boolean all) {
-        try (KernelContext context = KernelContext.open(probes, SMALL_RING)) {
+        try (KernelContext context = KernelContext.open(probes, SMALL_RING, Pinning.NONE)) {
             VariantTrials trials = new VariantTrials(context);
             return probes.stream().flatMap(it -> trials.of(it, all).stream()).toList();
         }

@@ -85,7 +85,8 @@ class IdentityPrivilegedIT {
 
             assertThat(inheritable).isZero();
             assertThat(sets).containsExactly(0, 0);
-            CredentialChange inherited = credentials(third, it -> it.getSyscall().equals("capset"));
+            CredentialChange inherited =
+                    credentials(third, it -> it.getSyscall().equals("capset"));
             assertThat(inherited.getBefore().getCapInheritable() & CAP_KILL).isZero();
             assertThat(inherited.getAfter().getCapInheritable() & CAP_KILL).isNotZero();
             assertThat(inherited.getGainedCapabilities()).as("only what it had").isFalse();

@@ -49,7 +49,7 @@ class ProbeLoadPrivilegedIT {
     @BeforeAll
     static void needTrialLoad() {
         Program first = programs().findFirst().orElseThrow();
-        try (KernelContext context = KernelContext.open(probes, 1 << 16)) {
+        try (KernelContext context = KernelContext.open(probes, 1 << 16, Pinning.NONE)) {
             load(context, first).close();
         } catch (BpfException e) {
             if (e.failure() == FailureClass.NOT_PERMITTED) {
@@ -62,7 +62,7 @@ class ProbeLoadPrivilegedIT {
     @ParameterizedTest
     @MethodSource("programs")
     void shouldPassTheVerifier(Program program) {
-        try (KernelContext context = KernelContext.open(probes, 1 << 16);
+        try (KernelContext context = KernelContext.open(probes, 1 << 16, Pinning.NONE);
                 LoadedVariant loaded = load(context, program)) {
             assertThat(loaded.attachments()).containsOnlyKeys(program.id());
         } catch (BpfException e) {
