@@ -16,7 +16,6 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 #define NAME_MOST 1024
 #define SERVICE_MOST 64
 #define ADDRESSES_MOST 16
-#define NO_SOCKET_TYPE (-1)
 #define NODES_MOST 64 /* the library gives each address once for each kind of socket */
 
 /* struct addrinfo of 64-bit glibc and musl. */
@@ -53,8 +52,7 @@ struct dns_lookup_event {
 	s32 family;
 	s32 result;
 	u64 duration_ns;
-	u64 cookie;      /* of the attachment: names the library */
-	s32 socket_type; /* of the nodes looked at */
+	u64 cookie; /* of the attachment: names the library */
 	bool addresses_truncated;
 };
 
@@ -123,10 +121,10 @@ static __always_inline bool append_address(struct record *record, u64 address)
 }
 
 /*
- * Appends the address of one node, unless it is there again for another kind of socket. Returns the next node, 0 for
+ * Appends the address of one node, unless it is there again for another kind of socket than the first. Returns the next node, 0 for
  * none. Global: verified once.
  */
-__noinline u64 append_node(u64 at)
+__noinline u64 append_node(u64 at, s32 socket_type)
 {
 	struct record *record = current_record();
 	struct address_node node = {};
@@ -135,9 +133,7 @@ __noinline u64 append_node(u64 at)
 	if (!record || bpf_probe_read_user(&node, sizeof(node), (const void *)at))
 		return 0;
 	event = (struct dns_lookup_event *)record->data;
-	if (event->socket_type == NO_SOCKET_TYPE)
-		event->socket_type = node.socket_type;
-	if (node.socket_type != event->socket_type)
+	if (node.socket_type != socket_type)
 		return node.next;
 	if (event->addresses.length >= ADDRESSES_MOST * sizeof(struct lookup_address))
 		event->addresses_truncated = true;
@@ -148,15 +144,18 @@ __noinline u64 append_node(u64 at)
 
 static __always_inline void append_addresses(struct record *record, struct dns_lookup_event *event, u64 first)
 {
+	s32 socket_type = 0;
 	u64 node = first;
 
+	if (first)
+		bpf_probe_read_user(&socket_type, sizeof(socket_type),
+				    (const void *)first + __builtin_offsetof(struct address_node, socket_type));
 	align(record);
-	event->socket_type = NO_SOCKET_TYPE;
 	event->addresses.offset = record->used;
 	event->addresses.length = 0;
 	event->addresses_truncated = false;
 	for (int i = 0; i < NODES_MOST && node; i++)
-		node = append_node(node);
+		node = append_node(node, socket_type);
 	if (node)
 		event->addresses_truncated = true;
 }

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.capture;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.schema.payload.DnsLookup;
@@ -115,7 +116,8 @@ class DnsLookupPrivilegedIT {
                 Files.createDirectory(directory.resolve("bin")).resolve("java"),
                 StandardCopyOption.COPY_ATTRIBUTES);
         ProcessBuilder builder = new ProcessBuilder(shell.toString(), "-c", "read wait; exec getent ahosts 127.0.0.9");
-        builder.environment().put("LD_LIBRARY_PATH", copy.getParent().toString());
+        builder.environment()
+                .put("LD_LIBRARY_PATH", requireNonNull(copy.getParent()).toString());
         Process process = builder.start();
         live.await("process_exec", process.pid(), it -> true);
         process.getOutputStream().write('\n');

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.payload.ProcessExec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,7 +61,8 @@ class ExecDetailsPrivilegedIT {
 
     @Test
     void shouldReportTheInterpreterOfAScript(@TempDir Path directory) throws Exception {
-        Path script = executable(directory.resolve("script.sh"), "#!/bin/sh -e\nexit 0\n".getBytes());
+        Path script = executable(
+                directory.resolve("script.sh"), "#!/bin/sh -e\nexit 0\n".getBytes(StandardCharsets.US_ASCII));
 
         ProcessExec exec = exec(run(new ProcessBuilder("./script.sh", "x").directory(directory.toFile())));
 

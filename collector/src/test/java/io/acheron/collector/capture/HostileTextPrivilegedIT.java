@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.capture;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.collector.host.BootClock;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,9 +133,9 @@ class HostileTextPrivilegedIT {
         assertThat(file.getInode()).isEqualTo(attributes.get("ino"));
         assertThat(file.getSize()).isEqualTo(attributes.get("size"));
         assertThat(file.getModifiedNs())
-                .isEqualTo(((FileTime) attributes.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS))
+                .isEqualTo(nanoseconds(attributes.get("lastModifiedTime")))
                 .isEqualTo(1_600_000_000_123_456_789L);
-        assertThat(file.getChangedNs()).isEqualTo(((FileTime) attributes.get("ctime")).to(TimeUnit.NANOSECONDS));
+        assertThat(file.getChangedNs()).isEqualTo(nanoseconds(attributes.get("ctime")));
         assertThat(file.getFileSystem()).isEqualTo(Files.getFileStore(program).type());
     }
 
@@ -154,5 +156,9 @@ class HostileTextPrivilegedIT {
                 "process_exec",
                 process.pid(),
                 it -> !it.getProcessExec().getExecutable().getPath().matches(".*/(jspawnhelper|bash)"));
+    }
+
+    private static long nanoseconds(@Nullable Object time) {
+        return ((FileTime) requireNonNull(time)).to(TimeUnit.NANOSECONDS);
     }
 }

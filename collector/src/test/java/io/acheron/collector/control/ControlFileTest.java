@@ -73,7 +73,8 @@ class ControlFileTest {
                         status_interval: never
                         """))
                 .isInstanceOf(ConfigException.class)
-                .satisfies(e -> assertThat(e.getMessage().lines().map(it -> it.replaceFirst("^.*/", "")))
+                .satisfies(e -> assertThat(
+                                String.valueOf(e.getMessage()).lines().map(it -> it.replaceFirst("^.*/", "")))
                         .containsExactlyInAnyOrder(
                                 "c.yaml:2: there is no key 'probs' here; the nearest is 'probes', known are scope, version, issued_by, probes, filters, watched_paths, status_interval",
                                 "c.yaml:1: scope is 'everywhere': expected fleet, group:NAME or host:ID",

@@ -51,7 +51,8 @@ class MappingCompilerTest {
                                     probe.btf().struct(type.mapping().struct()).orElseThrow();
                             Set<String> used = new HashSet<>(Set.of("head"));
                             type.mapping().fields().values().stream()
-                                    .flatMap(it -> it.from().stream())
+                                    .flatMap(
+                                            it -> Stream.concat(it.from().stream(), Stream.ofNullable(it.unlessZero())))
                                     .map(it -> it.split("\\.")[0])
                                     .forEach(used::add);
                             assertThat(struct.members().stream()

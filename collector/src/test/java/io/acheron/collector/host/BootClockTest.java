@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.schema.payload.ClockStep;
@@ -46,7 +47,7 @@ class BootClockTest {
         wall.passed = wall.passed.plusSeconds(500); // the monotonic clock stands still meanwhile, boot time goes on
         assertThat(clock.remeasureAfterStep()).isNull();
         wall.step = Duration.ofMillis(1500);
-        assertThat(clock.remeasureAfterStep().getStepMs()).isEqualTo(1500);
+        assertThat(requireNonNull(clock.remeasureAfterStep()).getStepMs()).isEqualTo(1500);
     }
 
     @Test

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class CgroupsPrivilegedIT {
 
     private final String id = randomId();
     private Process child;
-    private Path made;
+    private @Nullable Path made;
 
     @BeforeEach
     void start() throws IOException {
@@ -45,7 +47,7 @@ class CgroupsPrivilegedIT {
         Path unified = Files.exists(MOUNT.resolve("cgroup.controllers")) ? MOUNT : MOUNT.resolve("unified");
         moveTo(unified.resolve("docker-" + id + ".scope"));
         Cgroups cgroups = new Cgroups(Path.of("/proc"), unified);
-        long number = (Long) Files.getAttribute(made, "unix:ino");
+        long number = (Long) Files.getAttribute(requireNonNull(made), "unix:ino");
 
         assertThat(cgroups.find(number + 1, pid(), 1, true))
                 .as("moved meanwhile")
@@ -69,12 +71,16 @@ class CgroupsPrivilegedIT {
             abort("this host has no cgroup hierarchy of version 1");
         }
         Cgroups cgroups = Cgroups.ofThisHost();
-        assertThat(cgroups.find(1, pid(), 1, false).container()).isNull();
+        assertThat(requireNonNull(cgroups.find(1, pid(), 1, false)).container()).isNull();
         moveTo(pids.resolve("crio-" + id));
 
-        assertThat(cgroups.find(1, pid(), 1, false).container()).as("as it was").isNull();
-        assertThat(cgroups.find(1, pid(), 1, true).container()).isEqualTo(new Cgroup.Container(id, "cri-o"));
-        assertThat(cgroups.find(1, pid(), 1, false).containerRuntime()).isEqualTo("cri-o");
+        assertThat(requireNonNull(cgroups.find(1, pid(), 1, false)).container())
+                .as("as it was")
+                .isNull();
+        assertThat(requireNonNull(cgroups.find(1, pid(), 1, true)).container())
+                .isEqualTo(new Cgroup.Container(id, "cri-o"));
+        assertThat(requireNonNull(cgroups.find(1, pid(), 1, false)).containerRuntime())
+                .isEqualTo("cri-o");
         assertThat(cgroups.find(1, pid(), 2, false))
                 .as("a successor of the same pid is asked anew")
                 .isNotNull();
@@ -86,8 +92,8 @@ class CgroupsPrivilegedIT {
                 Files.exists(MOUNT.resolve("pids"))
                         ? MOUNT.resolve("pids/libpod-" + id)
                         : MOUNT.resolve("libpod-" + id + ".scope"));
-        ProcessContext read =
-                ProcessReader.ofThisHost("5f3a2b1c-0001-0002-0003-000000000004").context(pid());
+        ProcessContext read = requireNonNull(
+                ProcessReader.ofThisHost("5f3a2b1c-0001-0002-0003-000000000004").context(pid()));
         ProcessContext sparse = ProcessContext.newBuilder()
                 .setEntityId("x")
                 .setPid(pid())

@@ -54,7 +54,7 @@ class ProbeLoadPrivilegedIT {
         } catch (BpfException e) {
             if (e.failure() == FailureClass.NOT_PERMITTED) {
                 System.err.println("SKIPPED ProbeLoadPrivilegedIT: " + e.getMessage());
-                Assumptions.abort(e.getMessage());
+                Assumptions.abort(String.valueOf(e.getMessage()));
             }
         }
     }

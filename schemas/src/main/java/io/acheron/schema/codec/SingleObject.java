@@ -21,6 +21,7 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro single-object encoding (Avro specification, "Single-object encoding"): C3 01, the CRC-64-AVRO fingerprint of the writer's
@@ -36,21 +37,37 @@ public final class SingleObject<T extends SpecificRecord> {
 
     private final Schema schema;
     private final BinaryMessageEncoder<T> encoder;
-    private final BinaryMessageDecoder<T> decoder;
-    private final Map<Long, Schema> writers = new HashMap<>();
-    private final WireCheck check = new WireCheck();
+    private final SpecificData model;
+    private @Nullable Reading<T> reading;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
 
     private SingleObject(Class<T> type) {
         this.schema = SpecificData.get().getSchema(type);
-        SpecificData model = SpecificData.getForClass(type);
+        this.model = SpecificData.getForClass(type);
         this.encoder = new BinaryMessageEncoder<>(model, schema, true);
-        SchemaStore.Cache known = new SchemaStore.Cache();
-        List<Schema> released = releasedSchemas(schema.getFullName());
-        released.forEach(known::addSchema);
-        released.forEach(writer -> writers.put(SchemaNormalization.parsingFingerprint64(writer), writer));
-        writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
-        this.decoder = new BinaryMessageDecoder<>(model, schema, known);
+    }
+
+    /** What only a reader needs: the schemas of all releases take megabytes, and a collector only writes. */
+    private static final class Reading<T> {
+        private final BinaryMessageDecoder<T> decoder;
+        private final Map<Long, Schema> writers = new HashMap<>();
+        private final WireCheck check = new WireCheck();
+
+        Reading(SpecificData model, Schema schema) {
+            SchemaStore.Cache known = new SchemaStore.Cache();
+            List<Schema> released = releasedSchemas(schema.getFullName());
+            released.forEach(known::addSchema);
+            released.forEach(writer -> writers.put(SchemaNormalization.parsingFingerprint64(writer), writer));
+            writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
+            this.decoder = new BinaryMessageDecoder<>(model, schema, known);
+        }
+    }
+
+    private Reading<T> reading() {
+        if (reading == null) {
+            reading = new Reading<>(model, schema);
+        }
+        return reading;
     }
 
     /** @param type generated record class */
@@ -79,16 +96,17 @@ public final class SingleObject<T extends SpecificRecord> {
                     "not Avro single-object encoding: %d bytes that begin with %s, expected C3 01"
                             .formatted(bytes.length, firstBytes(bytes)));
         }
-        Schema writer = writers.get(
+        Reading<T> reader = reading();
+        Schema writer = reader.writers.get(
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
         if (writer == null) {
             throw new UndecodableRecordException(
                     "written with a schema this release does not know (fingerprint %s); upgrade the reader or check the topic"
                             .formatted(fingerprint(bytes)));
         }
-        check.check(writer, bytes, HEADER);
+        reader.check.check(writer, bytes, HEADER);
         try {
-            return decoder.decode(bytes);
+            return reader.decoder.decode(bytes);
         } catch (IOException | RuntimeException e) { // what passed the check and yet does not fit this reader
             throw new UndecodableRecordException(
                     "does not hold a %s: %s".formatted(schema.getName(), e.getMessage()), e);
@@ -100,8 +118,11 @@ public final class SingleObject<T extends SpecificRecord> {
         return bytes.length >= HEADER
                 && bytes[0] == (byte) 0xC3
                 && bytes[1] == 0x01
-                && writers.containsKey(
-                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+                && reading()
+                        .writers
+                        .containsKey(ByteBuffer.wrap(bytes)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong(2));
     }
 
     /** @return fingerprint of the schema records are written with, as in the header of each */

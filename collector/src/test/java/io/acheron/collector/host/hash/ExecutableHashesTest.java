@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host.hash;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.collector.host.BootClock;
@@ -228,10 +229,10 @@ class ExecutableHashesTest {
 
     private static void describe(FileRef file, Path path) throws IOException {
         var attributes = Files.readAttributes(path, "unix:ino,size,lastModifiedTime,ctime");
-        file.setInode((Long) attributes.get("ino"));
-        file.setSize((Long) attributes.get("size"));
-        file.setModifiedNs(((FileTime) attributes.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS));
-        file.setChangedNs(((FileTime) attributes.get("ctime")).to(TimeUnit.NANOSECONDS));
+        file.setInode((Long) requireNonNull(attributes.get("ino")));
+        file.setSize((Long) requireNonNull(attributes.get("size")));
+        file.setModifiedNs(((FileTime) requireNonNull(attributes.get("lastModifiedTime"))).to(TimeUnit.NANOSECONDS));
+        file.setChangedNs(((FileTime) requireNonNull(attributes.get("ctime"))).to(TimeUnit.NANOSECONDS));
     }
 
     private static void write(Path path) {

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.kernel.attach;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.collector.kernel.KernelProbes;
@@ -190,7 +191,7 @@ class AttachKindsPrivilegedIT {
     @Test
     void shouldFindAFunctionByOffsetAndByAddress() throws Exception {
         ElfSymbols symbols = ElfSymbols.of(program);
-        long offset = symbols.functions("marked"::equals, 1).get("marked");
+        long offset = requireNonNull(symbols.functions("marked"::equals, 1).get("marked"));
         assertThat(hits("uprobe", "{kind: uprobe, executable: %s, offset: 0x%x}".formatted(program, offset)))
                 .isEqualTo(1);
         long address = 0;

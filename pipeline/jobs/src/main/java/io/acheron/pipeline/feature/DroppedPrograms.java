@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.feature;
 
+import static java.util.Objects.requireNonNull;
+
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Facts;
@@ -75,7 +77,9 @@ public final class DroppedPrograms {
 
         @Override
         public void processMatch(Map<String, List<Event>> match, Context context, Collector<Event> out) {
-            out.collect(derive(match.get(WRITTEN).get(0), match.get(RUN).get(0)));
+            out.collect(derive(
+                    requireNonNull(match.get(WRITTEN)).get(0),
+                    requireNonNull(match.get(RUN)).get(0)));
         }
     }
 
