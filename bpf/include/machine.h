@@ -65,6 +65,32 @@ static __always_inline bool machine_is_narrow(struct pt_regs *registers)
 #define COMPAT_ARGUMENT_4(registers) BPF_CORE_READ(registers, di)
 #define COMPAT_ARGUMENT_5(registers) BPF_CORE_READ(registers, bp)
 
+/*
+ * A 32-bit program may make each call on a socket as socketcall, with a number of its own (linux/net.h) and a pointer to
+ * the arguments. Told apart are those that a handler takes apart.
+ */
+#define COMPAT_SOCKETCALL 102
+#define COMPAT_SOCKETPAIR 360
+#define COMPAT_BIND 361
+#define COMPAT_ACCEPT4 364
+#define SOCKETCALL_BIND 2 /* and so on as the calls from COMPAT_BIND: connect, listen, accept */
+#define SOCKETCALL_ACCEPT 5
+#define SOCKETCALL_SOCKETPAIR 8
+#define SOCKETCALL_ACCEPT4 18
+
+static __always_inline u32 machine_unfolded(struct pt_regs *registers, u32 number)
+{
+	u32 call = BPF_CORE_READ(registers, bx);
+
+	if (number != COMPAT_SOCKETCALL)
+		return number;
+	if (call >= SOCKETCALL_BIND && call <= SOCKETCALL_ACCEPT)
+		return COMPAT_BIND + call - SOCKETCALL_BIND;
+	if (call == SOCKETCALL_ACCEPT4)
+		return COMPAT_ACCEPT4;
+	return call == SOCKETCALL_SOCKETPAIR ? COMPAT_SOCKETPAIR : number;
+}
+
 #define X32_SYSCALL_BIT 0x40000000
 #define TS_COMPAT 2
 
@@ -140,6 +166,13 @@ static __always_inline bool machine_is_narrow(struct pt_regs *registers)
 #define COMPAT_ARGUMENT_5 SYSCALL_ARGUMENT_5
 
 #define TIF_32BIT 22
+
+#define COMPAT_SOCKETCALL (~0U) /* no such call */
+
+static __always_inline u32 machine_unfolded(struct pt_regs *registers, u32 number)
+{
+	return number;
+}
 
 static __always_inline u32 machine_syscall_number(struct pt_regs *registers)
 {

@@ -11,21 +11,11 @@
 #include "syscall.h"
 #include "unix.h"
 
-/* First argument of socketcall (linux/net.h). */
-#define SOCKETCALL_BIND 2
-#define SOCKETCALL_CONNECT 3
-#define SOCKETCALL_LISTEN 4
-#define SOCKETCALL_ACCEPT 5
-#define SOCKETCALL_ACCEPT4 18
+#define SOCKET_CALL_ARGUMENTS 4
 
-#if defined(__TARGET_ARCH_x86)
-#define COMPAT_SOCKETCALL 102
-#else
-#define COMPAT_SOCKETCALL (~0U) /* no such call */
-#endif
-
+/* What a call on a socket was given, by whichever way it was made. */
 struct socket_call {
-	u32 arguments[3];
+	u64 arguments[SOCKET_CALL_ARGUMENTS];
 };
 
 /* What bind and connect may be given: the beginnings of sockaddr_in, sockaddr_in6 and sockaddr_vm. */
@@ -61,24 +51,23 @@ static __always_inline struct sock *socket_at(s64 fd)
 }
 
 /*
- * What the call was given, by whichever way it was made: fd and two more arguments. False when it is a socketcall for
- * something else.
+ * False when the arguments cannot be read. No more are read than the call has: they may stand at the very end of a page.
  */
-static __always_inline bool read_socket_call(struct pt_regs *regs, u32 wanted, s32 *fd, u64 *second, u64 *third)
+static __always_inline bool read_socket_call(struct pt_regs *regs, u32 count, struct socket_call *call)
 {
-	struct socket_call call = {};
+	u32 narrow[SOCKET_CALL_ARGUMENTS] = {};
 
-	if (is_compat() && syscall_number() == COMPAT_SOCKETCALL) {
-		if (argument(0) != wanted || bpf_probe_read_user(&call, sizeof(call), (const void *)argument(1)))
-			return false;
-		*fd = call.arguments[0];
-		*second = call.arguments[1];
-		*third = call.arguments[2];
+	if (!is_compat() || syscall_number() != COMPAT_SOCKETCALL) {
+		call->arguments[0] = argument(0);
+		call->arguments[1] = argument(1);
+		call->arguments[2] = argument(2);
+		call->arguments[3] = argument(3);
 		return true;
 	}
-	*fd = argument(0);
-	*second = argument(1);
-	*third = argument(2);
+	if (bpf_probe_read_user(narrow, count * sizeof(narrow[0]), (const void *)argument(1)))
+		return false;
+	for (int i = 0; i < SOCKET_CALL_ARGUMENTS; i++)
+		call->arguments[i] = narrow[i];
 	return true;
 }
 

@@ -10,6 +10,7 @@
  *
  * Calls of 32-bit programs (int 0x80, which any program may use) reach the same handlers. A handler that reads the
  * memory of the caller reads it after the call: it is in memory then, and another thread may have changed it.
+ * socketcall counts as the call it stands for, whose arguments sockcall.h reads. ipc does not: no probe looks at those.
  */
 #pragma once
 
@@ -49,7 +50,7 @@ static __always_inline u32 syscall_slot(struct pt_regs *regs)
 
 	if (number >= SYSCALL_NUMBERS)
 		return SYSCALL_SLOTS;
-	return machine_is_compat() ? SYSCALL_NUMBERS + number : number;
+	return machine_is_compat() ? SYSCALL_NUMBERS + machine_unfolded(regs, number) : number;
 }
 
 /* Does not come back when there is a handler of this level or of a later one. */

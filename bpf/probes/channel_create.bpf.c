@@ -8,7 +8,7 @@
 #include "descriptor.h"
 #include "fdtable.h"
 #include "process.h"
-#include "syscall.h"
+#include "sockcall.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -104,7 +104,10 @@ SYSCALL_EXIT(on_pipe)
 /* int socketpair(int domain, int type, int protocol, int fds[2]) */
 SYSCALL_EXIT(on_socketpair)
 {
-	report_pair(CHANNEL_SOCKET_PAIR, argument(3), syscall_slot(regs), ret);
+	struct socket_call call;
+
+	if (read_socket_call(regs, 4, &call))
+		report_pair(CHANNEL_SOCKET_PAIR, call.arguments[3], syscall_slot(regs), ret);
 }
 
 /* What the caller gave as a path, without the NUL. */

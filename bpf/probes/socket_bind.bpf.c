@@ -62,19 +62,17 @@ static __always_inline void fill_bound(struct record *record, struct socket_info
 SYSCALL_EXIT(on_bind)
 {
 	struct socket_bind_event *event;
-	u64 address, length;
 	struct any_address asked;
+	struct socket_call call;
 	struct record *record;
 	struct sock *sk;
-	s32 fd;
 
-	if (is_own(bpf_get_current_pid_tgid() >> 32) ||
-	    !read_socket_call(regs, SOCKETCALL_BIND, &fd, &address, &length))
+	if (is_own(bpf_get_current_pid_tgid() >> 32) || !read_socket_call(regs, 3, &call))
 		return;
-	sk = socket_at(fd);
+	sk = socket_at((s32)call.arguments[0]);
 	if (!sk)
 		return;
-	read_address(&asked, address, length);
+	read_address(&asked, call.arguments[1], call.arguments[2]);
 	if (only_asks(&asked))
 		return;
 	record = BEGIN_RECORD(socket_bind_event);
@@ -82,8 +80,8 @@ SYSCALL_EXIT(on_bind)
 		return;
 	event = (struct socket_bind_event *)record->data;
 	fill_process(&event->head.process, current_task());
-	fill_bound(record, &event->socket, sk, &asked, address, length, !ret);
-	event->fd = fd;
+	fill_bound(record, &event->socket, sk, &asked, call.arguments[1], call.arguments[2], !ret);
+	event->fd = call.arguments[0];
 	event->result = ret;
 	FINISH_RECORD(record, socket_bind_event, 0);
 }

@@ -21,15 +21,13 @@ RECORD(socket_listen_event);
 SYSCALL_EXIT(on_listen)
 {
 	struct socket_listen_event *event;
-	u64 backlog, unused;
+	struct socket_call call;
 	struct record *record;
 	struct sock *sk;
-	s32 fd;
 
-	if (is_own(bpf_get_current_pid_tgid() >> 32) ||
-	    !read_socket_call(regs, SOCKETCALL_LISTEN, &fd, &backlog, &unused))
+	if (is_own(bpf_get_current_pid_tgid() >> 32) || !read_socket_call(regs, 2, &call))
 		return;
-	sk = socket_at(fd);
+	sk = socket_at((s32)call.arguments[0]);
 	if (!sk)
 		return;
 	record = BEGIN_RECORD(socket_listen_event);
@@ -44,8 +42,8 @@ SYSCALL_EXIT(on_listen)
 		fill_vsock_name(&event->socket, sk);
 	if (!ret)
 		event->socket.role = SOCKET_LISTEN;
-	event->fd = fd;
-	event->backlog = backlog;
+	event->fd = call.arguments[0];
+	event->backlog = call.arguments[1];
 	event->result = ret;
 	FINISH_RECORD(record, socket_listen_event, 0);
 }

@@ -295,27 +295,22 @@ static __always_inline void report_failed_call(struct sock *sk, s32 fd, const st
 SYSCALL_EXIT(on_connected)
 {
 	struct any_address asked;
-	u64 address, length;
+	struct socket_call call;
 	struct sock *sk;
-	s32 fd;
 
-	if (is_pending(ret) || !read_socket_call(regs, SOCKETCALL_CONNECT, &fd, &address, &length))
+	if (is_pending(ret) || !read_socket_call(regs, 3, &call))
 		return;
-	sk = tcp_socket_at(fd);
+	sk = tcp_socket_at((s32)call.arguments[0]);
 	if (!sk)
 		return;
-	read_address(&asked, address, length);
-	report_failed_call(sk, fd, &asked, ret);
+	read_address(&asked, call.arguments[1], call.arguments[2]);
+	report_failed_call(sk, call.arguments[0], &asked, ret);
 }
 
 /* int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) */
 SYSCALL_EXIT(on_accepted)
 {
-	bool other = is_compat() && syscall_number() == COMPAT_SOCKETCALL && argument(0) != SOCKETCALL_ACCEPT &&
-		     argument(0) != SOCKETCALL_ACCEPT4;
-
-	if (!other)
-		report_accept(ret);
+	report_accept(ret);
 }
 
 static __always_inline bool is_accept(long number)

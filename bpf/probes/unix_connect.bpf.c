@@ -60,20 +60,18 @@ static __always_inline bool is_unix(struct sock *sk)
 SYSCALL_EXIT(on_connect)
 {
 	struct unix_connect_event *event;
-	u64 address, length;
 	struct any_address asked;
+	struct socket_call call;
 	struct record *record;
 	struct sock *sk;
-	s32 fd;
 
-	if (is_own(bpf_get_current_pid_tgid() >> 32) ||
-	    !read_socket_call(regs, SOCKETCALL_CONNECT, &fd, &address, &length))
+	if (is_own(bpf_get_current_pid_tgid() >> 32) || !read_socket_call(regs, 3, &call))
 		return;
-	sk = socket_at(fd);
+	sk = socket_at((s32)call.arguments[0]);
 	if (!is_unix(sk))
 		return;
 	/* AF_UNSPEC takes the peer of a datagram socket away. */
-	read_address(&asked, address, length);
+	read_address(&asked, call.arguments[1], call.arguments[2]);
 	if (asked.family != AF_UNIX)
 		return;
 	record = BEGIN_RECORD(unix_connect_event);
@@ -85,9 +83,9 @@ SYSCALL_EXIT(on_connect)
 	fill_unix(record, &event->socket, (struct unix_sock *)sk);
 	event->socket.role = ret ? SOCKET_UNKNOWN : SOCKET_CONNECT;
 	event->socket.opened_ns = ret ? 0 : bpf_ktime_get_boot_ns();
-	event->path = append_asked_name(record, address, length);
+	event->path = append_asked_name(record, call.arguments[1], call.arguments[2]);
 	fill_peer(&event->peer, sk);
-	event->fd = fd;
+	event->fd = call.arguments[0];
 	event->result = ret;
 	FINISH_RECORD(record, unix_connect_event, 0);
 }

@@ -135,22 +135,6 @@ class SocketEventsPrivilegedIT {
         }
     }
 
-    @Test
-    void shouldSeeBindBehindThirtyTwoBitCalls() throws Exception {
-        live.require("socket_bind");
-        assumeTrue(System.getProperty("os.arch").equals("amd64"), "int 0x80 is of x86");
-        try (PythonWorkload script = PythonWorkload.start(SCRIPT, "bind_compat")) {
-            String line = script.line();
-            assumeTrue(line.matches("\\d+ 0 \\d+"), "this kernel has no 32-bit calls: " + line);
-            String[] numbers = line.split(" ");
-            script.finish();
-
-            SocketBind bind = bind(script, Integer.parseInt(numbers[0]));
-            assertThat(bind.getResult()).isZero();
-            assertSocket(bind.getSocket(), "inet", "stream", "127.0.0.1", Integer.parseInt(numbers[2]));
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"path", "abstract"})
     void shouldReportWhoConnectsToWhomOverUnixSockets(String kind, @TempDir Path directory) throws Exception {

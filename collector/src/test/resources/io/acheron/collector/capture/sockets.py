@@ -63,17 +63,51 @@ def bind_vsock(port):
     say(one.fileno())
 
 
-def bind_compat():
-    """Binds by int 0x80: arguments below 4 GB, the call made by a few bytes of code."""
-    one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    low = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x40, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
-    base = ctypes.addressof(ctypes.c_char.from_buffer(low))
-    low[0:16] = struct.pack("=H", socket.AF_INET) + bytes([0, 0, 127, 0, 0, 1]) + bytes(8)
-    low[16:28] = struct.pack("=III", one.fileno(), base, 16)
-    call = b"\x53\xb8" + struct.pack("=I", 102) + b"\xbb" + struct.pack("=I", 2) + b"\xb9" + struct.pack("=I", base + 16)
-    low[64 : 64 + len(call) + 4] = call + b"\xcd\x80\x5b\xc3"
-    result = ctypes.CFUNCTYPE(ctypes.c_int)(base + 64)()
-    say(one.fileno(), result, one.getsockname()[1])
+class SocketCall:
+    """Makes socketcall by int 0x80. Its arguments stand at the end of the last page there is, below 4 GB."""
+
+    PAGE = mmap.PAGESIZE
+
+    def __init__(self):
+        self.memory = mmap.mmap(-1, 2 * self.PAGE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x40, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+        self.base = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
+        ctypes.CDLL(None).mprotect(ctypes.c_void_p(self.base + self.PAGE), self.PAGE, 0)
+
+    def __call__(self, number, *arguments):
+        begin = self.PAGE - 4 * len(arguments)
+        self.memory[begin : self.PAGE] = struct.pack("=%dI" % len(arguments), *arguments)
+        code = b"\x53\xb8" + struct.pack("=I", 102) + b"\xbb" + struct.pack("=I", number) + b"\xb9" + struct.pack("=I", self.base + begin)
+        self.memory[0 : len(code) + 4] = code + b"\xcd\x80\x5b\xc3"
+        return ctypes.CFUNCTYPE(ctypes.c_int)(self.base)()
+
+    def put(self, data):
+        """Returns where it stands."""
+        self.memory[256 : 256 + len(data)] = data
+        return self.base + 256
+
+    def take(self, form):
+        return struct.unpack_from(form, self.memory, 256)
+
+
+def compat():
+    """All calls on sockets that are watched, as socketcall: bind, listen, connect, accept, accept4, socketpair; then a few in vain."""
+    call = SocketCall()
+    server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    address = struct.pack("=H", socket.AF_INET) + bytes([0, 0, 127, 0, 0, 1]) + bytes(8)
+    bound = call(2, server.fileno(), call.put(address), 16)
+    say(server.fileno(), bound, server.getsockname()[1])
+    if bound != 0:
+        return
+    say(call(4, server.fileno(), 5))
+    clients = [socket.create_connection(server.getsockname()) for _ in range(2)]
+    say(call(5, server.fileno(), 0, 0), call(18, server.fileno(), 0, 0, 0))
+    nowhere = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    address = struct.pack("=H", socket.AF_INET) + bytes([0, 9, 255, 255, 255, 255]) + bytes(8)
+    say(nowhere.fileno(), call(3, nowhere.fileno(), call.put(address), 16))
+    nobody = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    name = struct.pack("=H", socket.AF_UNIX) + b"\0acheron-nobody"
+    say(nobody.fileno(), call(3, nobody.fileno(), call.put(name), len(name)))
+    say(call(8, socket.AF_UNIX, socket.SOCK_STREAM, 0, call.put(bytes(8))), *call.take("=ii"))
 
 
 def connect_unix(kind, path):
