@@ -106,7 +106,10 @@ final class BpfObject implements AutoCloseable {
 
     void load() {
         calls.forgetLog();
-        calls.check(bpf.bpf_object__load(object), "load");
+        int result = bpf.bpf_object__load(object);
+        if (result < 0) {
+            throw calls.failure("load", -result, name -> bpf.bpf_program__type(program(name)));
+        }
     }
 
     Pointer program(String wanted) {

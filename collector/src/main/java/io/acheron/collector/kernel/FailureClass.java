@@ -38,12 +38,21 @@ public enum FailureClass {
         this.remedy = remedy;
     }
 
-    /** Returns what can be done about it; empty when nothing general can be said. */
-    public String remedy() {
-        return remedy;
+    /** Returns what can be done about it by a process that lacks these capabilities; empty when nothing general can be said. */
+    String remedy(List<String> missing) {
+        return this == NOT_PERMITTED && !missing.isEmpty()
+                ? "this process lacks " + String.join(", ", missing) + ": " + remedy
+                : remedy;
     }
 
-    static FailureClass of(int error, List<String> lines) {
+    /**
+     * Tells by what is known of a refusal.
+     *
+     * @param error number
+     * @param lines what libbpf printed
+     * @param missing capabilities that were needed and are not there
+     */
+    static FailureClass of(int error, List<String> lines, List<String> missing) {
         boolean verified = any(lines, "processed ") && any(lines, "insns");
         if (any(lines, "Couldn't load trivial BPF program")) {
             return NOT_PERMITTED;
@@ -55,7 +64,7 @@ public enum FailureClass {
             return KPROBES_MISSING;
         }
         return switch (error) {
-            case EPERM -> any(lines, "program load failed") && !verified ? POLICY : NOT_PERMITTED;
+            case EPERM -> any(lines, "program load failed") && !verified && missing.isEmpty() ? POLICY : NOT_PERMITTED;
             case ESRCH -> TYPE_MISSING;
             case ENOENT -> HOOK_MISSING;
             case EOPNOTSUPP, ENOTSUPP -> NOT_SUPPORTED;

@@ -100,6 +100,8 @@ public interface LibBpf {
 
     String bpf_program__name(Pointer program);
 
+    int bpf_program__type(Pointer program);
+
     int bpf_program__fd(Pointer program);
 
     int bpf_program__set_autoload(Pointer program, boolean load);

@@ -5,6 +5,7 @@
 package io.acheron.collector.kernel;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -104,12 +105,22 @@ final class NativeCalls {
 
     /** Returns the exception for an error number, with what libbpf printed. */
     BpfException failure(String what, int number) {
+        return failure(what, number, program -> Capabilities.ANY_TYPE);
+    }
+
+    /**
+     * Returns the exception for an error number, with what libbpf printed.
+     *
+     * @param types of programs by name, which decide what one must be allowed
+     */
+    BpfException failure(String what, int number, ToIntFunction<String> types) {
         List<String> lines = log.take();
-        FailureClass failure = FailureClass.of(number, lines);
+        String program = FailureReason.program(lines);
+        int type = program == null ? Capabilities.ANY_TYPE : types.applyAsInt(program);
+        List<String> missing = Capabilities.own().missing(type);
+        FailureClass failure = FailureClass.of(number, lines, missing);
         String reason = what + ": " + FailureReason.of(errorText(number), lines);
-        return new BpfException(
-                failure.remedy().isEmpty() ? reason : reason + " (" + failure.remedy() + ")",
-                failure,
-                FailureReason.program(lines));
+        String remedy = failure.remedy(missing);
+        return new BpfException(remedy.isEmpty() ? reason : reason + " (" + remedy + ")", failure, program);
     }
 }
