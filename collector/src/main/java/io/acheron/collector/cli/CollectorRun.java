@@ -136,7 +136,7 @@ final class CollectorRun {
                 () -> standing(steered.get()),
                 marker.previous().end().text());
         Health health = new Health(host, clock, Version.text(), sources, config.statusInterval());
-        Guard guard = new Guard(capture, host, clock, events, loop, counters, sink);
+        Guard guard = new Guard(capture, host, clock, events, loop, counters, sink, config.filters());
         ServiceManager manager = ServiceManager.of(System.getenv());
         try (HealthServer server = serve(health, loop);
                 Steering steering = Steering.start(config, host, capture, guard, health::interval, tell);
@@ -185,7 +185,8 @@ final class CollectorRun {
             Logs.configure(changed.log());
             steering.reload(changed);
             LOG.info(
-                    "settings were read again; log level, probes and the heartbeat interval follow, all else needs a restart");
+                    "settings were read again; log level, probes, watched paths, filters and the heartbeat interval follow, all else"
+                            + " needs a restart");
         } catch (ConfigException e) {
             LOG.warn("settings were read again and refused, those in force stay: {}", e.getMessage());
         }

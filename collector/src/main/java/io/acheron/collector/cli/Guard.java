@@ -11,23 +11,30 @@ import io.acheron.collector.budget.Omissions;
 import io.acheron.collector.capture.Capture;
 import io.acheron.collector.capture.CaptureControl;
 import io.acheron.collector.capture.LossCount;
+import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.control.Aspect;
 import io.acheron.collector.control.BudgetAspect;
 import io.acheron.collector.control.FilterAspect;
+import io.acheron.collector.filter.FilterRefusedException;
 import io.acheron.collector.filter.KernelFilters;
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
 import io.acheron.collector.host.OwnEvents;
 import io.acheron.collector.publish.DrainLoop;
 import io.acheron.collector.publish.EventSink;
+import io.acheron.schema.control.Filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the collector from hurting the host, and honest about what that cost: filters, budgets, and the account of each minute. */
 final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
     private final List<Aspect> aspects = new ArrayList<>();
     private final List<Runnable> turns = new ArrayList<>();
     private final List<Runnable> last = new ArrayList<>();
@@ -41,12 +48,20 @@ final class Guard {
             OwnEvents events,
             DrainLoop loop,
             Supplier<List<LossCount>> counters,
-            EventSink sink) {
+            EventSink sink,
+            CollectorConfig.Filters asked)
+            throws UserException {
         Consumer<SpecificRecord> tell = payload -> loop.offer(events.of(payload));
-        capture.control().ifPresent(control -> {
-            filters(new KernelFilters(control, capture.kinds(), clock, events, loop::offer, false));
+        CaptureControl control = capture.control().orElse(null);
+        if (control != null) {
+            filters(
+                    new KernelFilters(control, capture.kinds(), clock, events, loop::offer, asked.endless()),
+                    clock,
+                    asked.own());
             budgets(capture, control, clock, tell);
-        });
+        } else if (!asked.own().isEmpty()) {
+            LOG.warn("filters are of no effect without BPF: nothing is left out");
+        }
         Omissions omissions = new Omissions(counters, clock::now, tell, System.nanoTime());
         turns.add(() -> omissions.turn(System.nanoTime()));
         last.add(omissions::tellAll);
@@ -56,9 +71,15 @@ final class Guard {
         last.add(accounts::finish);
     }
 
-    private void filters(KernelFilters filters) {
+    private void filters(KernelFilters filters, BootClock clock, List<Filter> own) throws UserException {
         inForce = filters::ids;
-        aspects.add(new FilterAspect(filters));
+        FilterAspect aspect = new FilterAspect(filters, clock::now);
+        try {
+            aspect.own(own);
+        } catch (FilterRefusedException e) {
+            throw new UserException(Main.USAGE, "setting filters: " + e.getMessage());
+        }
+        aspects.add(aspect);
         turns.add(filters::turn);
         last.add(filters::tellAll);
     }

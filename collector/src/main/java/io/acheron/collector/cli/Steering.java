@@ -107,7 +107,8 @@ final class Steering implements AutoCloseable {
     }
 
     private static Target.Own own(CollectorConfig config) {
-        return new Target.Own(config.probes(), config.watchedPaths(), config.statusInterval());
+        return new Target.Own(
+                config.probes(), config.watchedPaths(), config.filters().own(), config.statusInterval());
     }
 
     /** Takes settings that were read again. */

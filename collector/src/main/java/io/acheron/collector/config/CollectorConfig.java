@@ -6,6 +6,7 @@ package io.acheron.collector.config;
 
 import io.acheron.collector.kernel.Pinning;
 import io.acheron.collector.log.LogSettings;
+import io.acheron.schema.control.Filter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringBytes power of two
  * @param pinning where maps outlive the collector
  * @param watchedPaths absolute, as written
+ * @param filters what is left out in the kernel
  * @param inventoryPace time between two looks in percent of the usual; 0 for none
  * @param hostId null to find one
  * @param spoolBytes 0 for no spool
@@ -36,6 +38,7 @@ public record CollectorConfig(
         Pinning pinning,
         boolean snapshot,
         List<String> watchedPaths,
+        Filters filters,
         Hashing hashing,
         int inventoryPace,
         @Nullable String hostId,
@@ -53,6 +56,18 @@ public record CollectorConfig(
     public CollectorConfig {
         probes = Set.copyOf(probes);
         watchedPaths = List.copyOf(watchedPaths);
+    }
+
+    /**
+     * What is left out in the kernel.
+     *
+     * @param own those of the collector's own files
+     * @param endless whether one without end is taken, from wherever it comes
+     */
+    public record Filters(List<Filter> own, boolean endless) {
+        public Filters {
+            own = List.copyOf(own);
+        }
     }
 
     /**

@@ -56,11 +56,26 @@ final class ConfigFile {
             int line = yaml.currentTokenLocation().getLineNr();
             switch (yaml.nextToken()) {
                 case START_OBJECT -> object(yaml, key + ".");
-                case START_ARRAY -> put(yaml, key, list(yaml, key), line);
+                case START_ARRAY ->
+                    put(yaml, key, key.equals(Setting.FILTERS.key()) ? ids(yaml) : list(yaml, key), line);
                 case VALUE_NULL -> put(yaml, key, "", line);
                 default -> put(yaml, key, yaml.getText(), line);
             }
         }
+    }
+
+    /** Returns what can be said of filters on one line; their entries are read with all that is in them later. */
+    private static String ids(JsonParser yaml) throws IOException {
+        StringBuilder joined = new StringBuilder();
+        int depth = 1;
+        while (depth > 0) {
+            JsonToken token = yaml.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token.isScalarValue() && "id".equals(yaml.currentName())) {
+                joined.append(joined.isEmpty() ? "" : ",").append(yaml.getText());
+            }
+        }
+        return joined.toString();
     }
 
     private String list(JsonParser yaml, String key) throws IOException, ConfigException {

@@ -5,6 +5,7 @@
 package io.acheron.collector.config;
 
 import io.acheron.collector.config.CollectorConfig.Control;
+import io.acheron.collector.config.CollectorConfig.Filters;
 import io.acheron.collector.config.CollectorConfig.Hashing;
 import io.acheron.collector.config.CollectorConfig.Http;
 import io.acheron.collector.config.CollectorConfig.Kafka;
@@ -13,11 +14,14 @@ import io.acheron.collector.host.Reason;
 import io.acheron.collector.kernel.CleanUp;
 import io.acheron.collector.kernel.Pinning;
 import io.acheron.collector.log.LogSettings;
+import io.acheron.schema.control.Filter;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -41,6 +45,7 @@ public final class ConfigReader {
     private static final long SMALLEST_SPOOL = 1 << 20;
 
     private final Map<String, Sourced> values = new TreeMap<>();
+    private List<Filter> filters = List.of();
 
     /**
      * Takes the settings of a YAML file.
@@ -50,8 +55,27 @@ public final class ConfigReader {
     public ConfigReader file(Path path) throws ConfigException {
         for (Map.Entry<String, Sourced> entry : ConfigFile.read(path).entrySet()) {
             put(entry.getKey(), entry.getValue());
+            if (entry.getKey().equals(Setting.FILTERS.key())) {
+                filters = filters(path);
+            }
         }
         return this;
+    }
+
+    private static List<Filter> filters(Path path) throws ConfigException {
+        List<String> problems = new ArrayList<>();
+        FilterEntries entries = new FilterEntries(null, null);
+        try (Reader content = Files.newBufferedReader(path)) {
+            List<Filter> filters = YamlMap.read(path, content, problems).maps(Setting.FILTERS.key()).stream()
+                    .map(entries::read)
+                    .toList();
+            if (!problems.isEmpty()) {
+                throw new ConfigException(String.join("\n", problems));
+            }
+            return filters;
+        } catch (IOException e) {
+            throw new ConfigException("cannot read the configuration %s (%s)".formatted(path, Reason.of(e)));
+        }
     }
 
     /**
@@ -85,7 +109,7 @@ public final class ConfigReader {
                         .substring(ENVIRONMENT_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                put(key, new Sourced(variable.getValue(), "environment " + variable.getKey()));
+                putText(key, new Sourced(variable.getValue(), "environment " + variable.getKey()));
             }
         }
         return this;
@@ -94,9 +118,17 @@ public final class ConfigReader {
     /** Takes settings of the command line. */
     public ConfigReader flags(Map<String, String> flags) throws ConfigException {
         for (Map.Entry<String, String> flag : flags.entrySet()) {
-            put(flag.getKey(), new Sourced(flag.getValue(), "command line"));
+            putText(flag.getKey(), new Sourced(flag.getValue(), "command line"));
         }
         return this;
+    }
+
+    /** Takes a setting from where there is no room for lists of more than words. */
+    private void putText(String key, Sourced value) throws ConfigException {
+        if (key.equals(Setting.FILTERS.key())) {
+            throw new ConfigException("%s: filters can only be set in a file".formatted(value.origin()));
+        }
+        put(key, value);
     }
 
     private void put(String key, Sourced value) throws ConfigException {
@@ -134,6 +166,7 @@ public final class ConfigReader {
                 pinning(checked),
                 checked.flag(Setting.SNAPSHOT),
                 watchedPaths(checked),
+                filters(checked),
                 new Hashing(checked.bytes(Setting.HASH_RATE), checked.bytes(Setting.HASH_LARGEST)),
                 checked.number(Setting.INVENTORY_PACE, 0, 100_000),
                 hostId.isEmpty() ? null : hostId,
@@ -169,6 +202,18 @@ public final class ConfigReader {
             }
         }
         return paths;
+    }
+
+    private Filters filters(Values checked) throws ConfigException {
+        boolean endless = checked.flag(Setting.FILTER_ENDLESS);
+        for (Filter filter : filters) {
+            if (!endless && !filter.getExpires().isAfter(Instant.EPOCH)) {
+                throw checked.problem(
+                        Setting.FILTERS.key(),
+                        "filter " + filter.getFilterId() + " never expires: give it an end, or set filter.endless");
+            }
+        }
+        return new Filters(filters, endless);
     }
 
     private static Http http(Values checked) throws ConfigException {
@@ -255,8 +300,12 @@ public final class ConfigReader {
         all.putAll(values);
         List<String> lines = new ArrayList<>();
         all.forEach((key, value) ->
-                lines.add("%s: %s  # %s".formatted(key, quoted(Secrets.shown(key, value.value())), value.origin())));
+                lines.add("%s: %s  # %s".formatted(key, printed(key, value.value()), value.origin())));
         return String.join("\n", lines) + "\n";
+    }
+
+    private String printed(String key, String value) {
+        return key.equals(Setting.FILTERS.key()) ? FilterEntries.print(filters) : quoted(Secrets.shown(key, value));
     }
 
     private static String quoted(String value) {

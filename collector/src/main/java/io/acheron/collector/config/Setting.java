@@ -59,6 +59,12 @@ public enum Setting {
                     + "/sys/kernel/uevent_helper,/tmp:executables,/var/tmp:executables,/dev/shm:executables",
             "Files and directories, with all below, of which changes are told, separated by commas. * is any directory;"
                     + " with :executables at the end only files count that may be executed."),
+    FILTERS(
+            "filters",
+            "",
+            "Events left out in the kernel: a list as in files for the control topic, each with id, one of pid, uid, cgroup, path, comm"
+                    + " and pid_ns, kinds, reason, owner, expires. Only in a file; the last file that has it counts."),
+    FILTER_ENDLESS("filter.endless", "false", "Allow filters that expire never, of the control topic too."),
     STATUS_INTERVAL("status.interval", "10s", "Time between heartbeats."),
     INTEGRITY_INTERVAL(
             "integrity.interval", "30s", "Time between two looks whether all programs are still loaded and attached."),

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.control;
 
+import io.acheron.collector.config.FilterEntries;
 import io.acheron.collector.config.Nearest;
 import io.acheron.schema.control.CollectorConfig;
 import io.acheron.schema.control.Filter;
@@ -15,7 +16,6 @@ import java.util.Set;
 
 /** What must hold of every configuration, whichever collector takes it. */
 public final class ConfigCheck {
-    static final List<String> FILTER_FIELDS = List.of("pid", "uid", "cgroup", "path", "comm", "pid_ns");
     static final String ALL = "*";
 
     private static final int MOST_FILTERS = 512;
@@ -72,9 +72,9 @@ public final class ConfigCheck {
             if (filter.getFilterId().isBlank() || !ids.add(filter.getFilterId())) {
                 problems.add(name + ": each filter needs an id of its own");
             }
-            if (!FILTER_FIELDS.contains(filter.getField())) {
+            if (!FilterEntries.FIELDS.contains(filter.getField())) {
                 problems.add("%s: there is no field '%s', known are %s"
-                        .formatted(name, filter.getField(), String.join(", ", FILTER_FIELDS)));
+                        .formatted(name, filter.getField(), String.join(", ", FilterEntries.FIELDS)));
             }
             if (filter.getValue().isEmpty() || filter.getValue().length() > LONGEST_TEXT) {
                 problems.add(name + ": the value is empty or too long");

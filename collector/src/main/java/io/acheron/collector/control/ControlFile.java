@@ -6,11 +6,11 @@ package io.acheron.collector.control;
 
 import io.acheron.collector.config.ConfigException;
 import io.acheron.collector.config.Durations;
+import io.acheron.collector.config.FilterEntries;
 import io.acheron.collector.config.Nearest;
 import io.acheron.collector.config.YamlMap;
 import io.acheron.collector.host.Reason;
 import io.acheron.schema.control.CollectorConfig;
-import io.acheron.schema.control.Filter;
 import io.acheron.schema.control.ProbeSetting;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +28,6 @@ public final class ControlFile {
     private static final List<String> KEYS =
             List.of("scope", "version", "issued_by", "probes", "filters", "watched_paths", "status_interval");
     private static final List<String> PROBE_KEYS = List.of("enabled", "cpu_permille", "events_per_second", "reason");
-    private static final List<String> FILTER_KEYS =
-            List.of("id", "pid", "uid", "cgroup", "path", "comm", "pid_ns", "kinds", "reason", "owner", "expires");
 
     private final List<String> problems = new ArrayList<>();
     private final Instant now;
@@ -77,6 +74,7 @@ public final class ControlFile {
 
     private CollectorConfig config(YamlMap yaml) {
         yaml.onlyKeys(KEYS);
+        FilterEntries filters = new FilterEntries(now, known.kinds());
         Long version = yaml.number("version", 1, Long.MAX_VALUE);
         String issuer = yaml.text("issued_by");
         return CollectorConfig.newBuilder()
@@ -85,7 +83,7 @@ public final class ControlFile {
                 .setIssued(now)
                 .setIssuedBy(issuer == null ? "" : issuer)
                 .setProbes(probes(yaml.map("probes")))
-                .setFilters(yaml.maps("filters").stream().map(this::filter).toList())
+                .setFilters(yaml.maps("filters").stream().map(filters::read).toList())
                 .setWatchedPaths(yaml.texts("watched_paths"))
                 .setStatusIntervalSeconds(seconds(yaml))
                 .build();
@@ -135,65 +133,6 @@ public final class ControlFile {
                     .build());
         }
         return settings;
-    }
-
-    private Filter filter(YamlMap yaml) {
-        yaml.onlyKeys(FILTER_KEYS);
-        List<String> fields =
-                ConfigCheck.FILTER_FIELDS.stream().filter(yaml.keys()::contains).toList();
-        if (fields.size() != 1) {
-            yaml.problem(
-                    yaml.line(),
-                    "a filter has exactly one of %s".formatted(String.join(", ", ConfigCheck.FILTER_FIELDS)));
-        }
-        String field = fields.isEmpty() ? "" : fields.get(0);
-        List<String> kinds = yaml.texts("kinds");
-        for (String kind : kinds == null ? List.<String>of() : kinds) {
-            if (!known.kinds().contains(kind)) {
-                yaml.problem(
-                        yaml.line("kinds"),
-                        "there is no event kind '%s'; the nearest is '%s'"
-                                .formatted(kind, Nearest.to(kind, known.kinds())));
-            }
-        }
-        return Filter.newBuilder()
-                .setFilterId(required(yaml, "id"))
-                .setField(field)
-                .setValue(field.isEmpty() ? "" : required(yaml, field))
-                .setKinds(kinds == null ? List.of() : kinds)
-                .setReason(required(yaml, "reason"))
-                .setOwner(required(yaml, "owner"))
-                .setExpires(expires(yaml))
-                .build();
-    }
-
-    private static String required(YamlMap yaml, String key) {
-        String text = yaml.text(key);
-        if (text == null || text.isBlank()) {
-            yaml.problem(yaml.line(key), key + " is missing");
-            return "";
-        }
-        return text;
-    }
-
-    private Instant expires(YamlMap yaml) {
-        String text = required(yaml, "expires");
-        if (text.isEmpty()) {
-            return Instant.EPOCH;
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            try {
-                return now.plus(Durations.parse(text, "expires"));
-            } catch (ConfigException notDuration) {
-                yaml.problem(
-                        yaml.line("expires"),
-                        "expires is '%s': expected a time such as 2026-12-31T00:00:00Z, or 24h from now"
-                                .formatted(text));
-                return Instant.EPOCH;
-            }
-        }
     }
 
     private static @Nullable Integer seconds(YamlMap yaml) {

@@ -30,7 +30,7 @@ public final class ProbeAspect implements Aspect {
 
     @Override
     public @Nullable String refusal(CollectorConfig config) {
-        Target target = new Target(new Target.Own(Set.of(), null, java.time.Duration.ZERO), config);
+        Target target = new Target(new Target.Own(Set.of(), null, List.of(), java.time.Duration.ZERO), config);
         boolean blind = !onByDefault.isEmpty() && capture.probes().stream().noneMatch(it -> wanted(target, it.name()));
         return blind ? "it would switch every probe off; to stop a collector, stop its service" : null;
     }

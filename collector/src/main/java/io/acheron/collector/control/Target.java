@@ -5,6 +5,7 @@
 package io.acheron.collector.control;
 
 import io.acheron.schema.control.CollectorConfig;
+import io.acheron.schema.control.Filter;
 import io.acheron.schema.control.ProbeSetting;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +28,14 @@ public record Target(Own own, @Nullable CollectorConfig control) {
      *
      * @param probes probes to attach; empty for all that are on by default
      * @param watchedPaths paths whose files are watched; null for those of the probe
+     * @param filters what is left out in the kernel
      * @param statusInterval time between heartbeats
      */
-    public record Own(Set<String> probes, @Nullable List<String> watchedPaths, Duration statusInterval) {
+    public record Own(
+            Set<String> probes, @Nullable List<String> watchedPaths, List<Filter> filters, Duration statusInterval) {
         public Own {
             probes = Set.copyOf(probes);
+            filters = List.copyOf(filters);
             watchedPaths = watchedPaths == null ? null : List.copyOf(watchedPaths);
         }
     }

@@ -7,11 +7,16 @@ package io.acheron.collector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acheron.collector.kernel.Pinning;
+import io.acheron.schema.control.Filter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +161,99 @@ class ConfigReaderTest {
     })
     void shouldReadTimes(String text, String duration) {
         assertThat(Durations.parse(text)).isEqualTo(duration == null ? null : Duration.parse(duration));
+    }
+
+    @Test
+    void shouldReadFiltersFromAFile() throws Exception {
+        Path file = file("""
+                sink: stdout
+                filters:
+                  - id: backup
+                    uid: 1042
+                    kinds: [file_change, process_fork]
+                    reason: reads everything
+                    owner: storage
+                    expires: 2099-12-31T00:00:00Z
+                  - {id: probe, path: /opt/probe/, reason: health checks, owner: sre, expires: never}
+                filter.endless: true
+                """);
+        ConfigReader reader = new ConfigReader().file(file);
+        CollectorConfig.Filters filters = reader.read().filters();
+        assertThat(filters.endless()).isTrue();
+        assertThat(filters.own()).hasSize(2);
+        Filter backup = filters.own().get(0);
+        assertThat(backup.getFilterId()).isEqualTo("backup");
+        assertThat(backup.getField()).isEqualTo("uid");
+        assertThat(backup.getValue()).isEqualTo("1042");
+        assertThat(backup.getKinds()).containsExactly("file_change", "process_fork");
+        assertThat(backup.getReason()).isEqualTo("reads everything");
+        assertThat(backup.getOwner()).isEqualTo("storage");
+        assertThat(backup.getExpires()).isEqualTo(Instant.parse("2099-12-31T00:00:00Z"));
+        assertThat(filters.own().get(1).getExpires()).as("never").isEqualTo(Instant.EPOCH);
+        assertThat(reader.print()).contains("# " + file + ":2");
+        Path printed = Files.writeString(directory.resolve("printed.yaml"), reader.print());
+        assertThat(new ConfigReader().file(printed).read().filters()).isEqualTo(filters);
+        assertThat(new ConfigReader().read().filters()).isEqualTo(new CollectorConfig.Filters(List.of(), false));
+    }
+
+    @Test
+    void shouldTellAllMistakesInFiltersByLine() throws Exception {
+        Path file = file("""
+                filters:
+                  - {id: a, uid: 1, comm: x, reason: r, owner: o, expires: 2099-01-01T00:00:00Z}
+                  - {id: b, uuid: 1, reason: r, owner: o, expires: 24h}
+                """);
+        assertThatThrownBy(() -> new ConfigReader().file(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("""
+                        FILE:2: a filter has exactly one of pid, uid, cgroup, path, comm, pid_ns
+                        FILE:3: there is no key 'uuid' here; the nearest is 'uid', known are id, pid, uid, cgroup, path, comm, \
+                        pid_ns, kinds, reason, owner, expires
+                        FILE:3: a filter has exactly one of pid, uid, cgroup, path, comm, pid_ns
+                        FILE:3: expires is '24h': expected a time such as 2026-12-31T00:00:00Z, or never""".replace("FILE", file.toString()));
+    }
+
+    @Test
+    void shouldRefuseFiltersWithoutEndAndOutsideOfFiles() throws Exception {
+        Path file = file("filters: [{id: a, uid: 1, reason: r, owner: o, expires: never}]");
+        ConfigReader reader = new ConfigReader().file(file);
+        assertThatThrownBy(reader::read)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(file + ":1: filters is 'a': filter a never expires: give it an end, or set filter.endless");
+        assertThat(reader.flags(Map.of("filter.endless", "true"))
+                        .read()
+                        .filters()
+                        .own())
+                .hasSize(1);
+        assertThatThrownBy(() -> reader.flags(Map.of("filters", "a")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("command line: filters can only be set in a file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "own, OWN",
+        "'own,reused', 'OWN,REUSED'",
+    })
+    void shouldReadWhatIsPinnedAndCleanedUp(String names, String kinds) throws Exception {
+        Pinning pinning = new ConfigReader()
+                .flags(Map.of("bpf.pin.directory", "/sys/fs/bpf/acheron", "bpf.pin.cleanup", names))
+                .read()
+                .pinning();
+        assertThat(pinning.directory()).isEqualTo(Path.of("/sys/fs/bpf/acheron"));
+        assertThat(pinning.cleanUp().stream().map(Enum::name).sorted().collect(Collectors.joining(",")))
+                .isEqualTo(kinds);
+        assertThat(new ConfigReader().read().pinning()).isEqualTo(Pinning.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bpf.pin.directory, pins", "bpf.pin.cleanup, all"})
+    void shouldRefuseOtherPins(String key, String value) throws Exception {
+        ConfigReader reader = new ConfigReader().flags(Map.of(key, value));
+        assertThatThrownBy(reader::read)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("command line: " + key + " is '" + value + "': expected");
     }
 
     private Path file(String content) throws IOException {

@@ -86,7 +86,7 @@ class ControlFileTest {
                                 "c.yaml:8: there is no event kind 'exec'; the nearest is 'process_exec'",
                                 "c.yaml:8: id is missing",
                                 "c.yaml:8: reason is missing",
-                                "c.yaml:8: expires is 'soon': expected a time such as 2026-12-31T00:00:00Z, or 24h from now",
+                                "c.yaml:8: expires is 'soon': expected a time such as 2026-12-31T00:00:00Z, 24h from now, or never",
                                 "c.yaml:9: status_interval is 'never': expected a time such as 10s, 500ms or PT10S"));
     }
 
