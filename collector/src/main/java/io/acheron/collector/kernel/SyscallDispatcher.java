@@ -37,6 +37,7 @@ public final class SyscallDispatcher implements AutoCloseable {
     private @Nullable BpfObject object;
     private @Nullable Pointer link;
     private long handlersNsBefore;
+    private boolean stays;
 
     SyscallDispatcher(NativeCalls calls, SharedMaps maps, KernelCounters counters) {
         this.counters = counters;
@@ -132,9 +133,14 @@ public final class SyscallDispatcher implements AutoCloseable {
                 calls.bpf().bpf_map_delete_elem(map.fd(), key);
             }
         }
-        if (taken.isEmpty()) {
+        if (taken.isEmpty() && !stays) {
             close();
         }
+    }
+
+    /** Once loaded it stays until {@link #close()}, though no handler is there: loading takes longer than most probes do. */
+    void stay() {
+        stays = true;
     }
 
     private void start() {

@@ -30,6 +30,7 @@ public final class VariantTrials {
      */
     public static List<VariantTrial> of(List<Probe> probes, boolean all) {
         try (KernelContext context = KernelContext.open(probes, SMALL_RING, Pinning.NONE)) {
+            context.shared().dispatcher().stay();
             VariantTrials trials = new VariantTrials(context);
             return probes.stream().flatMap(it -> trials.of(it, all).stream()).toList();
         }
