@@ -93,7 +93,7 @@ class CollectProcessIT {
         assertThat(failure(2, "collect", "--for", "soon")).contains("--for is 'soon'");
         assertThat(failure(2, "collect", "--sink", "file:/no/such/directory/x")).contains("no such file");
         assertThat(failure(2, "collect", "--sink", "banana")).contains("no sink is called 'banana'", "kafka, stdout");
-        assertThat(failure(1, "collect", "--sink", "stdout", "--set", "http.listen=0.0.0.0:1"))
+        assertThat(failure(2, "collect", "--sink", "stdout", "--set", "http.listen=0.0.0.0:1"))
                 .contains("loopback");
     }
 
