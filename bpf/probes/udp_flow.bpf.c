@@ -15,7 +15,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 #define FLOWS_BEGINNING 64 /* flows that several CPUs may begin before room has been made for them */
 #define CANDIDATES 4       /* of these, the flow that was quiet for longest gives way; a power of two */
 #define SWEPT 8            /* places looked at for idle flows */
-#define SWEPT_BY_CLOCK 256 /* at each of its ticks, on each CPU */
+#define SWEPT_BY_CLOCK 512 /* at each of its ticks, on each CPU */
 #define SWEEP_NS 1000000   /* at most so often */
 #define FLOWS_OF_SOCKET 64 /* ended with their socket; others are when they have been idle */
 #define NS_PER_SECOND 1000000000ULL

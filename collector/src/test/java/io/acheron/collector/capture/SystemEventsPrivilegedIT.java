@@ -11,7 +11,7 @@ import io.acheron.schema.payload.BpfCall;
 import io.acheron.schema.payload.IoUringSetup;
 import io.acheron.schema.payload.ModuleChange;
 import io.acheron.schema.payload.MountChange;
-import io.acheron.schema.payload.UsermodeHelper;
+import io.acheron.schema.payload.KernelSpawn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -224,7 +224,7 @@ class SystemEventsPrivilegedIT {
 
     @Test
     void shouldReportAProgramThatTheKernelStarts(@TempDir Path directory) throws Exception {
-        live.require("usermode_helper");
+        live.require("kernel_spawn");
         Path agent = Files.writeString(directory.resolve("agent"), "#!/bin/sh\nexit 0\n");
         Files.setPosixFilePermissions(agent, PosixFilePermissions.fromString("rwx------"));
         Path hierarchy = Files.createDirectory(directory.resolve("hierarchy"));
@@ -241,18 +241,18 @@ class SystemEventsPrivilegedIT {
                 """, hierarchy.toString(), agent.toString());
         Assumptions.assumeFalse(python.output().contains("no cgroup v1"), "this kernel has no cgroup v1");
 
-        UsermodeHelper helper = live.await(
+        KernelSpawn helper = live.await(
                         "helper " + agent,
-                        it -> it.getUsermodeHelper() != null
-                                && it.getUsermodeHelper().getPath().equals(agent.toString()))
-                .getUsermodeHelper();
+                        it -> it.getKernelSpawn() != null
+                                && it.getKernelSpawn().getPath().equals(agent.toString()))
+                .getKernelSpawn();
         assertThat(helper.getArguments()).endsWith("/left").contains(agent.toString());
         assertThat(helper.getEnvironment()).contains("HOME=/");
         assertThat(helper.getWait()).isIn(-1, 0, 1);
         assertThat(live.seen)
-                .filteredOn(it -> it.getUsermodeHelper() != null)
+                .filteredOn(it -> it.getKernelSpawn() != null)
                 .as("what others start is none")
-                .noneMatch(it -> it.getUsermodeHelper().getPath().contains("python"));
+                .noneMatch(it -> it.getKernelSpawn().getPath().contains("python"));
     }
 
     private static MountChange mount(Python python, String operation, int result) throws InterruptedException {

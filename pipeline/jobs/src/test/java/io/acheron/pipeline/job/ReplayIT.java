@@ -98,8 +98,9 @@ class ReplayIT {
         for (int i = 0; i < 12; i++) {
             events.add(Sample.ask("web-1", i + 20, 100 + i, 8, "same.tunnel"));
         }
-        List<Alert> alerts = replay.replayRefined(events, RULES).alerts();
-        assertThat(alerts).hasSize(2).allMatch(alert -> alert.getCount() == 5);
+        Replay.Outcome outcome = replay.replayRefined(events, RULES);
+        assertThat(outcome.dead()).isEmpty();
+        assertThat(outcome.alerts()).hasSize(2).allMatch(alert -> alert.getCount() == 5);
     }
 
     @Test

@@ -95,7 +95,7 @@ public final class Sample {
                     selection:
                       QueryName|endswith: .tunnel
                     condition: selection
-            level: low
+            level: medium
             triage: Look at the names.
             """;
 

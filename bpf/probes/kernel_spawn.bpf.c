@@ -24,7 +24,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define KTHREADD 2
 
-struct usermode_helper_event {
+struct kernel_spawn_event {
 	struct event_head head;
 	struct span path;
 	struct span arguments;
@@ -32,11 +32,11 @@ struct usermode_helper_event {
 	s32 wait;
 };
 
-RECORD(usermode_helper_event);
+RECORD(kernel_spawn_event);
 
-static __always_inline struct usermode_helper_event *begin_helper(struct record *record)
+static __always_inline struct kernel_spawn_event *begin_helper(struct record *record)
 {
-	struct usermode_helper_event *event = (struct usermode_helper_event *)record->data;
+	struct kernel_spawn_event *event = (struct kernel_spawn_event *)record->data;
 
 	__builtin_memset(event, 0, sizeof(*event));
 	fill_process(&event->head.process, current_task());
@@ -68,8 +68,8 @@ __noinline u32 append_texts(u64 array)
 
 static __always_inline int report_asked(struct subprocess_info *asked, s32 wait)
 {
-	struct record *record = BEGIN_RECORD(usermode_helper_event);
-	struct usermode_helper_event *event;
+	struct record *record = BEGIN_RECORD(kernel_spawn_event);
+	struct kernel_spawn_event *event;
 
 	if (!record)
 		return 0;
@@ -80,7 +80,7 @@ static __always_inline int report_asked(struct subprocess_info *asked, s32 wait)
 	event->arguments.length = append_texts((u64)BPF_CORE_READ(asked, argv));
 	event->environment.offset = record->used;
 	event->environment.length = append_texts((u64)BPF_CORE_READ(asked, envp));
-	FINISH_RECORD(record, usermode_helper_event, 0);
+	FINISH_RECORD(record, kernel_spawn_event, 0);
 	return 0;
 }
 
@@ -110,13 +110,13 @@ static __always_inline int report_started(struct task_struct *task, struct linux
 {
 	struct task_struct *parent = BPF_CORE_READ(task, real_parent);
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
-	struct usermode_helper_event *event;
+	struct kernel_spawn_event *event;
 	struct record *record;
 	u64 start, end;
 
 	if (!(BPF_CORE_READ(parent, flags) & PF_KTHREAD) || !BPF_CORE_READ(parent, tgid))
 		return 0;
-	record = BEGIN_RECORD(usermode_helper_event);
+	record = BEGIN_RECORD(kernel_spawn_event);
 	if (!record)
 		return 0;
 	event = begin_helper(record);
@@ -128,7 +128,7 @@ static __always_inline int report_started(struct task_struct *task, struct linux
 	start = BPF_CORE_READ(mm, env_start);
 	end = BPF_CORE_READ(mm, env_end);
 	event->environment = append_user(record, start, end - start, ENV_MOST);
-	FINISH_RECORD(record, usermode_helper_event, 0);
+	FINISH_RECORD(record, kernel_spawn_event, 0);
 	return 0;
 }
 
