@@ -167,6 +167,7 @@ final class CollectorRun {
             }
             manager.stopping(String.valueOf(stop.reason()));
             guard.finish();
+            health.lastWords();
             loop.finish(config.stopTimeout());
             marker.stopped(clock.now());
             // The counters of the kernel are read before close, those of the sink are final only now.

@@ -9,6 +9,7 @@ import io.acheron.collector.capture.ProbeState;
 import io.acheron.collector.control.Standing;
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
+import io.acheron.schema.status.Heartbeat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,13 @@ public final class Health {
             sources.sink().report(report.toHeartbeat());
         }
         summarise(report, now);
+    }
+
+    /** Tells that this run ends and no heartbeat will follow; to be called before the sink is closed. */
+    public void lastWords() {
+        Heartbeat last = look(System.nanoTime()).toHeartbeat();
+        last.setStopping(true);
+        sources.sink().report(last);
     }
 
     private HealthReport look(long now) {

@@ -65,6 +65,14 @@ class HealthTest {
     }
 
     @Test
+    void shouldSayInTheLastHeartbeatThatNoneWillFollow() {
+        Health health = health();
+        health.turn();
+        health.lastWords();
+        assertThat(sink.heartbeats).extracting(Heartbeat::getStopping).containsExactly(false, true);
+    }
+
+    @Test
     void shouldTellAtOnceThatAnotherConfigurationIsInForce() throws Exception {
         Health health = health();
         health.turn();
