@@ -65,7 +65,7 @@ class HealthTest {
     }
 
     @Test
-    void shouldSayInTheLastHeartbeatThatNoneWillFollow() {
+    void shouldSayInTheLastHeartbeatThatNoneWillFollow() throws Exception {
         Health health = health();
         health.turn();
         health.lastWords();
