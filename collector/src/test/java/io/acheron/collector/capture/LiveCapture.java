@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Assumptions;
  * reason.
  */
 final class LiveCapture implements AutoCloseable {
-    private static final int PATIENCE = 2000;
+    /** Half a minute: what is waited for comes within seconds, unless the machine is busy with other things. */
+    private static final int PATIENCE = 6000;
+
     private static final long PAUSE_MS = 5;
 
     final KernelCapture capture;
