@@ -30,7 +30,8 @@ final class PythonWorkload implements AutoCloseable {
     static PythonWorkload start(String script, String... arguments) throws URISyntaxException {
         Path file = Path.of(
                 Objects.requireNonNull(PythonWorkload.class.getResource(script)).toURI());
-        List<String> command = new ArrayList<>(List.of("python3", file.toString()));
+        // -S: without a HOME, site.py looks the user up, which connects to nscd before the script does anything
+        List<String> command = new ArrayList<>(List.of("python3", "-S", file.toString()));
         command.addAll(Arrays.asList(arguments));
         try {
             return new PythonWorkload(

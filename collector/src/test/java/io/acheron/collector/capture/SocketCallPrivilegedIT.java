@@ -42,9 +42,11 @@ class SocketCallPrivilegedIT {
             int[] pair = script.numbers();
             script.finish();
 
-            SocketBind bind =
-                    live.await("socket_bind", script.pid(), it -> true).getSocketBind();
-            assertThat(bind.getFd()).isEqualTo(server);
+            SocketBind bind = live.await(
+                            "socket_bind",
+                            script.pid(),
+                            it -> it.getSocketBind().getFd() == server)
+                    .getSocketBind();
             assertThat(bind.getResult()).isZero();
             assertThat(bind.getSocket().getLocalAddress()).isEqualTo("127.0.0.1");
             assertThat(bind.getSocket().getLocalPort()).isEqualTo(port);
@@ -73,9 +75,11 @@ class SocketCallPrivilegedIT {
             assertThat(lost.getSocket().getRemoteAddress()).isEqualTo("255.255.255.255");
             assertThat(lost.getSocket().getRemotePort()).isEqualTo(9);
 
-            UnixConnect refused =
-                    live.await("unix_connect", script.pid(), it -> true).getUnixConnect();
-            assertThat(refused.getFd()).isEqualTo(nobody[0]);
+            UnixConnect refused = live.await(
+                            "unix_connect",
+                            script.pid(),
+                            it -> it.getUnixConnect().getFd() == nobody[0])
+                    .getUnixConnect();
             assertThat(refused.getResult()).isEqualTo(nobody[1]).isNegative();
             assertThat(refused.getPath()).isEqualTo("@acheron-nobody");
 

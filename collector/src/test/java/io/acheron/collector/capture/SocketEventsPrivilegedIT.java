@@ -188,11 +188,10 @@ class SocketEventsPrivilegedIT {
             int[] deaf = script.numbers();
             script.finish();
 
-            UnixConnect missing = connect(script.pid(), none[0]);
+            UnixConnect missing = connect(script.pid(), none[0], path + "-none");
             assertThat(missing.getResult()).isEqualTo(none[1]).isEqualTo(ENOENT);
-            assertThat(missing.getPath()).isEqualTo(path + "-none");
             assertThat(missing.getPeer()).isNull();
-            assertThat(connect(script.pid(), deaf[0]).getResult())
+            assertThat(connect(script.pid(), deaf[0], path).getResult())
                     .isEqualTo(deaf[1])
                     .isEqualTo(ECONNREFUSED);
         }
@@ -213,6 +212,16 @@ class SocketEventsPrivilegedIT {
 
     private static UnixConnect connect(long pid, int fd) throws InterruptedException {
         return live.await("unix_connect", pid, it -> it.getUnixConnect().getFd() == fd)
+                .getUnixConnect();
+    }
+
+    /** The path tells the script's connects from those that libraries make before it, on a number used again. */
+    private static UnixConnect connect(long pid, int fd, String path) throws InterruptedException {
+        return live.await(
+                        "unix_connect",
+                        pid,
+                        it -> it.getUnixConnect().getFd() == fd
+                                && path.equals(it.getUnixConnect().getPath()))
                 .getUnixConnect();
     }
 
