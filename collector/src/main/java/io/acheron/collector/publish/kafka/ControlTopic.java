@@ -14,12 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class ControlTopic implements AutoCloseable {
     private final ConfigDesk desk;
     private final RateLimitedLog log = new RateLimitedLog(LOG);
     private final Thread thread;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
     private ControlTopic(Map<String, Object> properties, String topic, ConfigDesk desk) {
@@ -64,11 +65,13 @@ public final class ControlTopic implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (!isClosed()) {
             try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(properties)) {
                 consumer = opened;
-                follow(opened);
-            } catch (WakeupException | InterruptException e) {
+                if (!isClosed()) { // otherwise close() came too early to wake it up
+                    follow(opened);
+                }
+            } catch (WakeupException e) {
                 return; // closed
             } catch (KafkaException e) {
                 log.warn("cannot read %s (%s); the configuration in force stays, next try follows"
@@ -85,10 +88,14 @@ public final class ControlTopic implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            closed = true;
+            closed.countDown();
         }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     private void follow(KafkaConsumer<byte[], byte[]> from) {
@@ -105,7 +112,7 @@ public final class ControlTopic implements AutoCloseable {
         Map<TopicPartition, Long> ends = from.endOffsets(partitions);
         Set<String> seen = new HashSet<>();
         boolean behind = true;
-        while (!closed) {
+        while (!isClosed()) {
             for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
                 hand(record, seen);
             }
@@ -129,12 +136,11 @@ public final class ControlTopic implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         KafkaConsumer<byte[], byte[]> opened = consumer;
         if (opened != null) {
-            opened.wakeup();
+            opened.wakeup(); // not interrupt(): the client would log a stack trace for each of its parts that it closes
         }
-        thread.interrupt();
         try {
             thread.join(2000);
         } catch (InterruptedException e) {
