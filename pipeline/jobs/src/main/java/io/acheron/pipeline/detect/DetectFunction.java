@@ -7,6 +7,7 @@ package io.acheron.pipeline.detect;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
@@ -49,8 +50,6 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
             new MapStateDescriptor<>("rules-in-force", Types.STRING, new AvroTypeInfo<>(RuleBundle.class));
 
     public static final OutputTag<GroupStep> STEPS = new OutputTag<>("steps", TypeInformation.of(GroupStep.class));
-    public static final OutputTag<RuleStatus> STATUS =
-            new OutputTag<>("rule-status", new AvroTypeInfo<>(RuleStatus.class));
 
     /** What the contexts of both inputs have in common. */
     private interface SideOutput {
@@ -172,7 +171,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     private void sendStatus(SideOutput side) {
         while (!unsent.isEmpty()) {
-            side.put(STATUS, unsent.remove());
+            side.put(StatusRecord.TAG, StatusRecord.of(unsent.remove()));
         }
     }
 

@@ -8,8 +8,10 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.status.Heartbeat;
+import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.RuleStatus;
+import java.util.List;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -25,10 +27,16 @@ final class StatusDecoder implements KafkaRecordDeserializationSchema<SenderRepo
     private transient @Nullable Codecs codecs;
 
     private record Codecs(
-            SingleObject<Heartbeat> heartbeats, SingleObject<Ledger> ledgers, SingleObject<RuleStatus> rules) {
+            SingleObject<Heartbeat> heartbeats, SingleObject<Ledger> ledgers, List<SingleObject<?>> ofJobs) {
         static Codecs create() {
             return new Codecs(
-                    SingleObject.of(Heartbeat.class), SingleObject.of(Ledger.class), SingleObject.of(RuleStatus.class));
+                    SingleObject.of(Heartbeat.class),
+                    SingleObject.of(Ledger.class),
+                    List.of(SingleObject.of(RuleStatus.class), SingleObject.of(JobReceipt.class)));
+        }
+
+        boolean passesOver(byte[] bytes) {
+            return ofJobs.stream().anyMatch(codec -> codec.recognises(bytes));
         }
     }
 
@@ -56,7 +64,7 @@ final class StatusDecoder implements KafkaRecordDeserializationSchema<SenderRepo
             codecs = Codecs.create();
         }
         byte[] bytes = record.value();
-        if (bytes == null || codecs.rules().recognises(bytes)) {
+        if (bytes == null || codecs.passesOver(bytes)) {
             return null;
         }
         try {

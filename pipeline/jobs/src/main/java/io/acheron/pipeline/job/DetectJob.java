@@ -35,6 +35,7 @@ public final class DetectJob {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
         kafka.detect(kafka.readRefined());
+        kafka.writeStatus();
     }
 
     private static List<String> topics(Topics topics) {

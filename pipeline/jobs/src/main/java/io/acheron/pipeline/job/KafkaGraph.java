@@ -12,9 +12,11 @@ import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.TopicSnapshot;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.KafkaOutputs;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -31,6 +33,7 @@ final class KafkaGraph {
     private final Topics topics;
     private final KafkaInputs inputs;
     private final KafkaOutputs outputs;
+    private final List<DataStream<StatusRecord>> status = new ArrayList<>();
 
     KafkaGraph(StreamExecutionEnvironment env, Settings settings) {
         this.env = env;
@@ -56,6 +59,7 @@ final class KafkaGraph {
     }
 
     void writeRefined(Topology.Refined refined) {
+        status.add(refined.status());
         write(refined.events(), outputs.events(), OperatorIds.SINK_EVENTS, "Refined events");
         writeDead(refined.dead(), OperatorIds.SINK_DEAD_LETTERS);
     }
@@ -66,15 +70,23 @@ final class KafkaGraph {
                 topology.detect(events, new Inputs.Rules(snapshot(topics.rules(), RuleBundle.class), rules));
         write(detected.alerts(), outputs.alerts(), OperatorIds.SINK_ALERTS, "Alerts");
         write(detected.alerts(), outputs.alertsJson(), OperatorIds.SINK_ALERTS_JSON, "Alerts as JSON");
-        write(detected.status(), outputs.status(), OperatorIds.SINK_STATUS, "Rule status");
+        status.add(detected.status());
         writeDead(detected.dead(), OperatorIds.SINK_DETECT_DEAD_LETTERS);
     }
 
     /** Facts about collectors go to the raw events, so that they are joined with the CMDB and judged by rules like any other. */
     void watchSenders() {
         Topology.Senders senders = topology.senders(inputs.reports(env, OperatorIds.STATUS, "Status", topics.status()));
+        status.add(senders.status());
         write(senders.facts(), outputs.senderFacts(), OperatorIds.SINK_SENDERS, "Facts about collectors");
         writeDead(senders.dead(), OperatorIds.SINK_STATUS_DEAD_LETTERS);
+    }
+
+    /** What all stages say of their work goes out by one sink; the last call of a job. */
+    void writeStatus() {
+        DataStream<StatusRecord> all =
+                status.stream().reduce((one, other) -> one.union(other)).orElseThrow();
+        write(all, outputs.status(), OperatorIds.SINK_STATUS, "Status of the job");
     }
 
     private DataStream<Incoming<Event>> events(String id, String name, String topic) {

@@ -37,6 +37,7 @@ public final class RefineJob {
         KafkaGraph kafka = new KafkaGraph(env, settings);
         kafka.writeRefined(kafka.refine());
         kafka.watchSenders();
+        kafka.writeStatus();
     }
 
     private static List<String> topics(Topics topics) {

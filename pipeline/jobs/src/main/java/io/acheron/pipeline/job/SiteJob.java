@@ -39,6 +39,7 @@ public final class SiteJob {
         kafka.writeRefined(refined);
         kafka.watchSenders();
         kafka.detect(Topology.stillByHost(refined.events()));
+        kafka.writeStatus();
     }
 
     private static List<String> topics(Topics topics) {

@@ -22,11 +22,11 @@ import io.acheron.pipeline.ingest.ReadableReports;
 import io.acheron.pipeline.ingest.SenderReport;
 import io.acheron.pipeline.ledger.SenderWatch;
 import io.acheron.pipeline.refine.RefineFunction;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
-import io.acheron.schema.status.RuleStatus;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,6 +38,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The graph of the jobs, between sources and sinks:
@@ -66,14 +67,14 @@ final class Topology {
         this.clock = clock;
     }
 
-    /** Refined events and what failed on the way. */
-    record Refined(DataStream<Event> events, DataStream<DeadLetter> dead) {}
+    /** Refined events, what the stages say of their work, and what failed on the way. */
+    record Refined(DataStream<Event> events, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
 
-    /** Facts about collectors and what failed on the way. */
-    record Senders(DataStream<Event> facts, DataStream<DeadLetter> dead) {}
+    /** Facts about collectors, what the stages say of their work, and what failed on the way. */
+    record Senders(DataStream<Event> facts, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
 
-    /** Alerts, what became of rule bundles, and what failed on the way. */
-    record Detected(DataStream<Alert> alerts, DataStream<RuleStatus> status, DataStream<DeadLetter> dead) {}
+    /** Alerts, what the stages say of their work, and what failed on the way. */
+    record Detected(DataStream<Alert> alerts, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
 
     Refined refine(DataStream<Incoming<Event>> raw, Inputs.Assets assets) {
         SingleOutputStreamOperator<Event> decoded = decode(raw);
@@ -93,7 +94,10 @@ final class Topology {
                 .process(new FeatureEvents(), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");
-        return new Refined(refined.union(features), dead(List.of(decoded, changes, enriched, refined)));
+        return new Refined(
+                refined.union(features),
+                status(List.of(enriched, refined, features)),
+                dead(List.of(decoded, changes, enriched, refined)));
     }
 
     /** Facts about collectors, from what they say of themselves. */
@@ -108,7 +112,7 @@ final class Topology {
                         EVENT)
                 .uid(OperatorIds.SENDERS)
                 .name("Watch the collectors");
-        return new Senders(facts, dead(List.of(readable)));
+        return new Senders(facts, status(List.of(facts)), dead(List.of(readable)));
     }
 
     /** @param events keyed by host */
@@ -143,7 +147,7 @@ final class Topology {
                 .name("Hold back repeats");
         return new Detected(
                 alerts,
-                single.getSideOutput(DetectFunction.STATUS),
+                status(List.of(single, sequences, assembled, once, alerts)),
                 dead(List.of(changes, single, sequences, assembled)));
     }
 
@@ -176,9 +180,17 @@ final class Topology {
     }
 
     static DataStream<DeadLetter> dead(List<SingleOutputStreamOperator<?>> stages) {
-        DataStream<DeadLetter> all = stages.get(0).getSideOutput(DeadLetter.TAG);
+        return side(stages, DeadLetter.TAG);
+    }
+
+    private static DataStream<StatusRecord> status(List<SingleOutputStreamOperator<?>> stages) {
+        return side(stages, StatusRecord.TAG);
+    }
+
+    private static <T> DataStream<T> side(List<SingleOutputStreamOperator<?>> stages, OutputTag<T> tag) {
+        DataStream<T> all = stages.get(0).getSideOutput(tag);
         for (SingleOutputStreamOperator<?> stage : stages.subList(1, stages.size())) {
-            all = all.union(stage.getSideOutput(DeadLetter.TAG));
+            all = all.union(stage.getSideOutput(tag));
         }
         return all;
     }

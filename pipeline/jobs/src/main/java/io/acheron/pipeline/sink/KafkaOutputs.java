@@ -6,9 +6,9 @@ package io.acheron.pipeline.sink;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
-import io.acheron.schema.status.RuleStatus;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -41,8 +41,8 @@ public record KafkaOutputs(String bootstrap, Topics topics, Properties propertie
         return sink(new AlertJsonRecords(topics.alertsJson()));
     }
 
-    public Sink<RuleStatus> status() {
-        return sink(new AvroRecords<>(topics.status(), RuleStatus.class, new RecordKey.Sender()));
+    public Sink<StatusRecord> status() {
+        return sink(new StatusRecords(topics.status()));
     }
 
     public Sink<DeadLetter> deadLetters() {

@@ -6,7 +6,6 @@ package io.acheron.pipeline.sink;
 
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
-import io.acheron.schema.status.RuleStatus;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 
@@ -31,16 +30,6 @@ interface RecordKey<T> extends Serializable {
         @Override
         public byte[] of(Alert alert) {
             return alert.getFingerprint().getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Keeps the statuses of a sender in order. */
-    final class Sender implements RecordKey<RuleStatus> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public byte[] of(RuleStatus status) {
-            return (status.getJob() + '/' + status.getSubtask()).getBytes(StandardCharsets.UTF_8);
         }
     }
 }

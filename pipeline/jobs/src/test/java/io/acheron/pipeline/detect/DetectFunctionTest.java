@@ -10,9 +10,13 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.sample.Sample;
+import io.acheron.pipeline.status.StatusRecord;
+import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.RuleStatus;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -176,8 +180,13 @@ class DetectFunctionTest {
         CompiledRules.of(bundle).join();
     }
 
-    private List<RuleStatus> status() {
-        return side(DetectFunction.STATUS);
+    private List<RuleStatus> status() throws UndecodableRecordException {
+        SingleObject<RuleStatus> codec = SingleObject.of(RuleStatus.class);
+        List<RuleStatus> statuses = new ArrayList<>();
+        for (StatusRecord record : side(StatusRecord.TAG)) {
+            statuses.add(codec.decode(record.value()));
+        }
+        return statuses;
     }
 
     private <X> List<X> side(OutputTag<X> tag) {
