@@ -94,6 +94,8 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
                 .setClientIdPrefix(group + "-" + id)
                 .setStartingOffsets(offsets)
                 .setDeserializer(new RecordDecoder<>(id, type))
+                // A refine job may write in transactions: what it took back after a failure must not be read.
+                .setProperty("isolation.level", "read_committed")
                 .setProperties(properties)
                 .build();
     }

@@ -5,6 +5,7 @@
 package io.acheron.pipeline.job;
 
 import io.acheron.pipeline.ingest.StartOffsets;
+import io.acheron.pipeline.sink.Delivery;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -99,6 +100,33 @@ public final class JobOptions {
                     "After an alert, further ones of the same rule about the same process are held back for this"
                             + " long and then sent as one that tells how many it stands for. 0 sends each at once.");
 
+    public static final ConfigOption<Delivery> EVENT_DELIVERY = ConfigOptions.key("event.delivery")
+            .enumType(Delivery.class)
+            .defaultValue(Delivery.AT_LEAST_ONCE)
+            .withDescription(
+                    "Refined events: at-least-once, or exactly-once in transactions that end with each checkpoint."
+                            + " With at-least-once, correlations of a detect job may count an event twice after a failure of"
+                            + " the refine job.");
+
+    public static final ConfigOption<Delivery> ALERT_DELIVERY = ConfigOptions.key("alert.delivery")
+            .enumType(Delivery.class)
+            .defaultValue(Delivery.AT_LEAST_ONCE)
+            .withDescription(
+                    "Alerts: at-least-once, where repeats after a failure carry the same id, or exactly-once for"
+                            + " readers with isolation.level=read_committed, who then wait for the next checkpoint.");
+
+    public static final ConfigOption<String> TRANSACTION_PREFIX = ConfigOptions.key("kafka.transaction.prefix")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("First part of transactional ids; default: the consumer group. No two jobs may share it.");
+
+    public static final ConfigOption<Duration> TRANSACTION_TIMEOUT = ConfigOptions.key("kafka.transaction.timeout")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(10))
+            .withDescription(
+                    "How long brokers keep a transaction that nobody ends. A job that is down for longer loses what"
+                            + " it had not committed; brokers allow 15 min unless transaction.max.timeout.ms says more.");
+
     /** Properties with this prefix go to the Kafka consumers as they are, without the prefix. */
     public static final String SOURCE_PROPERTIES = "kafka.source.properties.";
 
@@ -121,7 +149,11 @@ public final class JobOptions {
                 ASSET_HISTORY,
                 SEQUENCE_TTL,
                 ALERT_MEMORY,
-                ALERT_THROTTLE);
+                ALERT_THROTTLE,
+                EVENT_DELIVERY,
+                ALERT_DELIVERY,
+                TRANSACTION_PREFIX,
+                TRANSACTION_TIMEOUT);
     }
 
     private JobOptions() {}

@@ -6,6 +6,7 @@ package io.acheron.pipeline.job;
 
 import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.sink.Deliveries;
 import io.acheron.pipeline.sink.KafkaOutputs;
 import java.util.Map;
 import java.util.Properties;
@@ -81,12 +82,20 @@ final class Settings {
     }
 
     KafkaInputs inputs() {
-        String group = options.getOptional(JobOptions.GROUP).orElse(options.get(JobOptions.TOPIC_PREFIX) + "-" + job);
-        return new KafkaInputs(bootstrap(), group, options.get(JobOptions.START), sourceProperties());
+        return new KafkaInputs(bootstrap(), group(), options.get(JobOptions.START), sourceProperties());
+    }
+
+    private String group() {
+        return options.getOptional(JobOptions.GROUP).orElse(options.get(JobOptions.TOPIC_PREFIX) + "-" + job);
     }
 
     KafkaOutputs outputs() {
-        return new KafkaOutputs(bootstrap(), topics(), sinkProperties());
+        Deliveries deliveries = new Deliveries(
+                options.get(JobOptions.EVENT_DELIVERY),
+                options.get(JobOptions.ALERT_DELIVERY),
+                options.getOptional(JobOptions.TRANSACTION_PREFIX).orElse(group()),
+                options.get(JobOptions.TRANSACTION_TIMEOUT));
+        return new KafkaOutputs(bootstrap(), topics(), deliveries, sinkProperties());
     }
 
     Properties sourceProperties() {

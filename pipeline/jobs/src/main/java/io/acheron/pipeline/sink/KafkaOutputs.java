@@ -11,21 +11,23 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 
 /**
- * Makes the sinks of a job. They deliver at least once: an exactly-once sink would delay each alert by half a checkpoint interval,
- * and repeats carry the same event or alert id.
+ * Makes the sinks of a job. Unless told otherwise they deliver at least once: an exactly-once sink delays each alert by half a
+ * checkpoint interval, and repeats carry the same event or alert id.
  *
  * @param bootstrap brokers, {@code host:port} separated by commas
  * @param topics names of the topics
+ * @param deliveries how refined events and alerts are delivered; all else is delivered at least once
  * @param properties further properties of the producer; they win
  */
-public record KafkaOutputs(String bootstrap, Topics topics, Properties properties) {
+public record KafkaOutputs(String bootstrap, Topics topics, Deliveries deliveries, Properties properties) {
     public Sink<Event> events() {
-        return sink(new AvroRecords<>(topics.events(), Event.class, new RecordKey.Host()));
+        return sink(
+                new AvroRecords<>(topics.events(), Event.class, new RecordKey.Host()), deliveries.events(), "events");
     }
 
     /** Facts about collectors: they take the way of what collectors capture. */
@@ -34,11 +36,14 @@ public record KafkaOutputs(String bootstrap, Topics topics, Properties propertie
     }
 
     public Sink<Alert> alerts() {
-        return sink(new AvroRecords<>(topics.alerts(), Alert.class, new RecordKey.Fingerprint()));
+        return sink(
+                new AvroRecords<>(topics.alerts(), Alert.class, new RecordKey.Fingerprint()),
+                deliveries.alerts(),
+                "alerts");
     }
 
     public Sink<Alert> alertsJson() {
-        return sink(new AlertJsonRecords(topics.alertsJson()));
+        return sink(new AlertJsonRecords(topics.alertsJson()), deliveries.alerts(), "alerts-json");
     }
 
     public Sink<StatusRecord> status() {
@@ -50,14 +55,24 @@ public record KafkaOutputs(String bootstrap, Topics topics, Properties propertie
     }
 
     private <T> Sink<T> sink(KafkaRecordSerializationSchema<T> records) {
+        return sink(records, Delivery.AT_LEAST_ONCE, "");
+    }
+
+    private <T> Sink<T> sink(KafkaRecordSerializationSchema<T> records, Delivery delivery, String transactions) {
         Properties all = new Properties();
         all.setProperty("compression.type", "zstd");
+        // Flink's own default is an hour, which brokers refuse unless they were told to allow it.
+        all.setProperty(
+                "transaction.timeout.ms", Long.toString(deliveries.timeout().toMillis()));
         all.putAll(properties);
-        return KafkaSink.<T>builder()
+        KafkaSinkBuilder<T> sink = KafkaSink.<T>builder()
                 .setBootstrapServers(bootstrap)
-                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setDeliveryGuarantee(delivery.guarantee())
                 .setKafkaProducerConfig(all)
-                .setRecordSerializer(records)
-                .build();
+                .setRecordSerializer(records);
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            sink.setTransactionalIdPrefix(deliveries.transactionalId() + '-' + transactions);
+        }
+        return sink.build();
     }
 }
