@@ -10,6 +10,7 @@ import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.status.Heartbeat;
 import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.Ledger;
+import io.acheron.schema.status.RuleActivity;
 import io.acheron.schema.status.RuleStatus;
 import java.util.List;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
@@ -32,7 +33,10 @@ final class StatusDecoder implements KafkaRecordDeserializationSchema<SenderRepo
             return new Codecs(
                     SingleObject.of(Heartbeat.class),
                     SingleObject.of(Ledger.class),
-                    List.of(SingleObject.of(RuleStatus.class), SingleObject.of(JobReceipt.class)));
+                    List.of(
+                            SingleObject.of(RuleStatus.class),
+                            SingleObject.of(RuleActivity.class),
+                            SingleObject.of(JobReceipt.class)));
         }
 
         boolean passesOver(byte[] bytes) {

@@ -7,6 +7,7 @@ package io.acheron.pipeline.status;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.Ledger;
+import io.acheron.schema.status.RuleActivity;
 import io.acheron.schema.status.RuleStatus;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,6 +34,10 @@ public record StatusRecord(String key, byte[] value) {
 
     public static StatusRecord of(RuleStatus status) {
         return of(status.getJob() + '/' + status.getSubtask(), RuleStatus.class, status);
+    }
+
+    public static StatusRecord of(RuleActivity activity) {
+        return of(activity.getJob() + '/' + activity.getSubtask(), RuleActivity.class, activity);
     }
 
     public static StatusRecord of(JobReceipt receipt) {
