@@ -7,6 +7,7 @@ package io.acheron.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.id.EventFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,22 @@ class ContractTest {
                     .allSatisfy(field -> assertThat(event.getField(field)).isNotNull())
                     .isNotEmpty();
         }
+    }
+
+    /** The archive keeps each family in a folder of its own. */
+    @Test
+    void shouldGiveEachPayloadAFamily() throws Exception {
+        try (Stream<Path> payloads = Files.list(MODULE.resolve("src/main/avro/payload"))) {
+            assertThat(payloads.map(file -> file.getFileName().toString().replace(".avsc", ""))
+                            .map(name -> name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                                    .toLowerCase(java.util.Locale.ROOT)))
+                    .isNotEmpty()
+                    .allSatisfy(kind -> assertThat(EventFamily.of(kind))
+                            .as("\"family\" in the schema of the payload, beside its name, such as \"process\"")
+                            .isNotEqualTo(EventFamily.OTHER)
+                            .matches("[a-z]+"));
+        }
+        assertThat(EventFamily.of("kind_of_a_later_version")).isEqualTo(EventFamily.OTHER);
     }
 
     /** Full transitive compatibility: this version and every released one read each other. */

@@ -44,15 +44,26 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
                 .uid(id);
     }
 
+    /**
+     * Records from where the job is told to start, without event time.
+     *
+     * @param id operator id
+     * @param name operator name
+     */
+    public <T extends SpecificRecordBase> DataStream<Incoming<T>> records(
+            StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
+        return timeless(env, id, name, topic, type, start.initializer());
+    }
+
     /** All CMDB entries and then their changes; the topic is compacted, so a job without state starts at its beginning. */
     public DataStream<Incoming<Asset>> assets(StreamExecutionEnvironment env, String id, String name, String topic) {
-        return state(env, id, name, topic, Asset.class);
+        return timeless(env, id, name, topic, Asset.class, OffsetsInitializer.earliest());
     }
 
     /** All rule bundles and then their changes. */
     public DataStream<Incoming<RuleBundle>> rules(
             StreamExecutionEnvironment env, String id, String name, String topic) {
-        return state(env, id, name, topic, RuleBundle.class);
+        return timeless(env, id, name, topic, RuleBundle.class, OffsetsInitializer.earliest());
     }
 
     /**
@@ -75,13 +86,14 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
                 .uid(id);
     }
 
-    private <T extends SpecificRecordBase> DataStream<Incoming<T>> state(
-            StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
-        return env.fromSource(
-                        source(id, topic, type, OffsetsInitializer.earliest()),
-                        NoEventTime.strategy(),
-                        name,
-                        Incoming.typeOf(type))
+    private <T extends SpecificRecordBase> DataStream<Incoming<T>> timeless(
+            StreamExecutionEnvironment env,
+            String id,
+            String name,
+            String topic,
+            Class<T> type,
+            OffsetsInitializer offsets) {
+        return env.fromSource(source(id, topic, type, offsets), NoEventTime.strategy(), name, Incoming.typeOf(type))
                 .uid(id);
     }
 

@@ -11,12 +11,12 @@ import org.apache.flink.configuration.description.HtmlFormatter;
 
 /** What {@code --help} prints, made from the options themselves. */
 final class Help {
-    static String of(String job, String purpose) {
+    static String of(JobDescription job) {
         StringBuilder help = new StringBuilder();
         help.append("Usage: flink run acheron-%s-job.jar --kafka.bootstrap HOST:PORT [--OPTION VALUE]...\n\n"
-                .formatted(job));
-        help.append(purpose).append("\n\nOptions:\n");
-        for (ConfigOption<?> option : JobOptions.all()) {
+                .formatted(job.name()));
+        help.append(job.purpose()).append("\n\nOptions:\n");
+        for (ConfigOption<?> option : job.options()) {
             help.append("  --").append(option.key());
             if (option.hasDefaultValue()) {
                 help.append(" (default ").append(value(option.defaultValue())).append(')');

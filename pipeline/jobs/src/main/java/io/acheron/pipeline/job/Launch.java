@@ -16,27 +16,32 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
 /** What the mains of all jobs do: read the arguments, build the graph, check the topics, run. */
-final class Launch {
+public final class Launch {
     /** Adds a job to an environment. */
-    interface Graph {
+    public interface Graph {
         void build(StreamExecutionEnvironment env, Settings settings);
     }
 
-    /**
-     * @param job such as refine
-     * @param purpose one paragraph for {@code --help}
-     * @param topics topics that must exist
-     */
     static void main(
             String[] arguments, String job, String purpose, Graph graph, Function<Settings, List<String>> topics)
             throws Exception {
+        main(arguments, JobDescription.of(job, purpose), graph, topics);
+    }
+
+    /**
+     * @param topics topics that must exist
+     * @throws UsageException if an option is wrong or a topic is missing
+     */
+    public static void main(
+            String[] arguments, JobDescription job, Graph graph, Function<Settings, List<String>> topics)
+            throws Exception {
         Map<String, String> given = new HashMap<>(parse(arguments));
         if (given.containsKey("help")) {
-            System.out.print(Help.of(job, purpose));
+            System.out.print(Help.of(job));
             return;
         }
         boolean dryRun = given.remove("dry-run") != null;
-        Settings settings = Settings.of(job, given);
+        Settings settings = Settings.of(job.name(), job.options(), given);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         graph.build(env, settings);
         if (dryRun) {
@@ -44,7 +49,7 @@ final class Launch {
             return;
         }
         checkTopics(settings, topics.apply(settings));
-        env.execute("acheron-" + job);
+        env.execute("acheron-" + job.name());
     }
 
     private static Map<String, String> parse(String[] arguments) {
@@ -55,7 +60,12 @@ final class Launch {
         }
     }
 
-    static void checkTopics(Settings settings, List<String> needed) {
+    /**
+     * Looks whether the topics are there, and creates them if the options say so.
+     *
+     * @throws UsageException if one is missing or the brokers do not answer
+     */
+    public static void checkTopics(Settings settings, List<String> needed) {
         try {
             new TopicCheck(settings.bootstrap(), settings.sourceProperties())
                     .require(needed, settings.options().get(JobOptions.CREATE_TOPICS), settings.topics());
@@ -68,7 +78,7 @@ final class Launch {
      * What correctness needs and only that: operators without uid and types without a serializer that can evolve must not get as far
      * as a savepoint, and the number of key groups must not depend on the parallelism at the first start.
      */
-    static void prepare(StreamExecutionEnvironment env, Settings settings) {
+    public static void prepare(StreamExecutionEnvironment env, Settings settings) {
         prepare(env, settings.options().get(JobOptions.MAX_PARALLELISM));
         env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(settings.given()));
     }

@@ -8,6 +8,7 @@ import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.Deliveries;
 import io.acheron.pipeline.sink.KafkaOutputs;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /** The options of one job, checked. */
-final class Settings {
+public final class Settings {
     private final String job;
     private final Configuration options;
     private final Map<String, String> given;
@@ -34,8 +35,17 @@ final class Settings {
      * @throws UsageException if an option is unknown, missing or has no meaning
      */
     static Settings of(String job, Map<String, String> given) {
-        Set<String> known =
-                JobOptions.all().stream().map(ConfigOption::key).collect(Collectors.toCollection(TreeSet::new));
+        return of(job, JobOptions.all(), given);
+    }
+
+    /**
+     * @param job such as archive
+     * @param all the options that the job takes
+     * @param given values by their keys
+     * @throws UsageException if an option is unknown, missing or has no meaning
+     */
+    public static Settings of(String job, List<ConfigOption<?>> all, Map<String, String> given) {
+        Set<String> known = all.stream().map(ConfigOption::key).collect(Collectors.toCollection(TreeSet::new));
         for (String key : given.keySet()) {
             if (!known.contains(key)
                     && !key.startsWith(JobOptions.SOURCE_PROPERTIES)
@@ -44,7 +54,7 @@ final class Settings {
             }
         }
         Configuration options = Configuration.fromMap(given);
-        for (ConfigOption<?> option : JobOptions.all()) {
+        for (ConfigOption<?> option : all) {
             try {
                 options.getOptional(option);
             } catch (IllegalArgumentException e) {
@@ -61,11 +71,11 @@ final class Settings {
         return new Settings(job, options, Map.copyOf(given));
     }
 
-    String job() {
+    public String job() {
         return job;
     }
 
-    Configuration options() {
+    public Configuration options() {
         return options;
     }
 
@@ -77,11 +87,11 @@ final class Settings {
         return options.get(JobOptions.BOOTSTRAP);
     }
 
-    Topics topics() {
+    public Topics topics() {
         return new Topics(options.get(JobOptions.TOPIC_PREFIX));
     }
 
-    KafkaInputs inputs() {
+    public KafkaInputs inputs() {
         return new KafkaInputs(bootstrap(), group(), options.get(JobOptions.START), sourceProperties());
     }
 
@@ -89,7 +99,7 @@ final class Settings {
         return options.getOptional(JobOptions.GROUP).orElse(options.get(JobOptions.TOPIC_PREFIX) + "-" + job);
     }
 
-    KafkaOutputs outputs() {
+    public KafkaOutputs outputs() {
         Deliveries deliveries = new Deliveries(
                 options.get(JobOptions.EVENT_DELIVERY),
                 options.get(JobOptions.ALERT_DELIVERY),

@@ -8,7 +8,8 @@ package io.acheron.pipeline.job;
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    /** @param message what is wrong and what to do */
+    public UsageException(String message) {
         super(message, null, false, false);
     }
 }

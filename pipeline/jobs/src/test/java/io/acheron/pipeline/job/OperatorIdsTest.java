@@ -78,7 +78,7 @@ class OperatorIdsTest {
 
     @Test
     void shouldListEveryOptionInHelp() {
-        String help = Help.of("site", "Purpose.");
+        String help = Help.of(JobDescription.of("site", "Purpose."));
         assertThat(JobOptions.all()).allSatisfy(option -> assertThat(help).contains("--" + option.key()));
     }
 
