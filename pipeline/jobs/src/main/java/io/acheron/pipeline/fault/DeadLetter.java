@@ -31,7 +31,13 @@ public record DeadLetter(String stage, String reason, String topic, int partitio
 
     /** @return a dead letter for a record that failed inside the job, with the reason in words */
     public static DeadLetter of(String stage, String reason, byte[] value) {
-        return new DeadLetter(stage, line(reason), "", -1, -1, value);
+        return of(stage, reason, "", -1, -1, value);
+    }
+
+    /** @return a dead letter for a record that a stage read itself, with the reason in words */
+    public static DeadLetter of(
+            String stage, String reason, String topic, int partition, long offset, byte[] value) {
+        return new DeadLetter(stage, line(reason), topic, partition, offset, value);
     }
 
     private static String reason(Throwable cause) {

@@ -86,6 +86,27 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
                 .uid(id);
     }
 
+    /**
+     * Alerts with where they were read, without event time: for those who hand them to other systems.
+     *
+     * @param id operator id
+     * @param name operator name
+     */
+    public DataStream<ReceivedAlert> alerts(StreamExecutionEnvironment env, String id, String name, String topic) {
+        KafkaSource<ReceivedAlert> source = KafkaSource.<ReceivedAlert>builder()
+                .setBootstrapServers(bootstrap)
+                .setTopics(topic)
+                .setGroupId(group)
+                .setClientIdPrefix(group + "-" + id)
+                .setStartingOffsets(start.initializer())
+                .setDeserializer(new AlertDecoder(id))
+                .setProperty("isolation.level", "read_committed")
+                .setProperties(properties)
+                .build();
+        return env.fromSource(source, NoEventTime.strategy(), name, ReceivedAlert.type())
+                .uid(id);
+    }
+
     private <T extends SpecificRecordBase> DataStream<Incoming<T>> timeless(
             StreamExecutionEnvironment env,
             String id,

@@ -5,12 +5,14 @@
 package io.acheron.pipeline.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
 
-/** What {@code --help} prints, made from the options themselves. */
-final class Help {
+/** What {@code --help} prints and the reference pages show, made from the options themselves. */
+public final class Help {
     static String of(JobDescription job) {
         StringBuilder help = new StringBuilder();
         help.append("Usage: flink run acheron-%s-job.jar --kafka.bootstrap HOST:PORT [--OPTION VALUE]...\n\n"
@@ -31,6 +33,27 @@ final class Help {
         help.append("  --dry-run\n      Print the plan of the job as JSON and do not run it.\n");
         help.append("  --help\n      Print this text.\n");
         return help.toString();
+    }
+
+    /** @return rows of a Markdown table: option, default, meaning */
+    public static String rows(List<ConfigOption<?>> options) {
+        StringBuilder rows = new StringBuilder();
+        for (ConfigOption<?> option : options) {
+            rows.append("| `--%s` | %s | %s |\n"
+                    .formatted(
+                            option.key(),
+                            option.hasDefaultValue() ? "`" + exact(option.defaultValue()) + "`" : "",
+                            text(option).replace("|", "\\|")));
+        }
+        rows.append("| `--%sKEY` | | Property of the Kafka consumers, passed through. |\n"
+                .formatted(JobOptions.SOURCE_PROPERTIES));
+        rows.append("| `--%sKEY` | | Property of the Kafka producers, passed through. |\n"
+                .formatted(JobOptions.SINK_PROPERTIES));
+        return rows.toString();
+    }
+
+    private static String exact(Object value) {
+        return value instanceof Duration duration ? TimeUtils.formatWithHighestUnit(duration) : String.valueOf(value);
     }
 
     static String text(ConfigOption<?> option) {

@@ -133,7 +133,12 @@ public final class JobOptions {
     /** Properties with this prefix go to the Kafka producers as they are, without the prefix. */
     public static final String SINK_PROPERTIES = "kafka.sink.properties.";
 
-    /** @return all options in the order help shows them */
+    /** @return options of every job that reads and writes topics, in the order help shows them */
+    public static List<ConfigOption<?>> common() {
+        return List.of(BOOTSTRAP, TOPIC_PREFIX, GROUP, START, CREATE_TOPICS, MAX_PARALLELISM);
+    }
+
+    /** @return all options of the refine, detect and site jobs in the order help shows them */
     public static List<ConfigOption<?>> all() {
         return List.of(
                 BOOTSTRAP,

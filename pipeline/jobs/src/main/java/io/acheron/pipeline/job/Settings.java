@@ -79,11 +79,11 @@ public final class Settings {
         return options;
     }
 
-    Map<String, String> given() {
+    public Map<String, String> given() {
         return given;
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return options.get(JobOptions.BOOTSTRAP);
     }
 
@@ -112,7 +112,7 @@ public final class Settings {
         return properties(JobOptions.SOURCE_PROPERTIES);
     }
 
-    Properties sinkProperties() {
+    public Properties sinkProperties() {
         return properties(JobOptions.SINK_PROPERTIES);
     }
 

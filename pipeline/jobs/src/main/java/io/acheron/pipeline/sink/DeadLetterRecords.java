@@ -24,6 +24,10 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
+        return write(dead);
+    }
+
+    ProducerRecord<byte[], byte[]> write(DeadLetter dead) {
         byte[] key = (dead.topic() + '/' + dead.partition() + '/' + dead.offset()).getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, dead.value());
         Headers headers = record.headers();

@@ -9,11 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.description.Formatter;
-import org.apache.flink.configuration.description.HtmlFormatter;
-import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
 /** The page of job options is made from the options. */
@@ -36,18 +31,7 @@ class OptionsPageTest {
                 | option | default | meaning |
                 |---|---|---|
                 """);
-        Formatter text = new HtmlFormatter();
-        for (ConfigOption<?> option : JobOptions.all()) {
-            page.append("| `--%s` | %s | %s |\n"
-                    .formatted(
-                            option.key(),
-                            option.hasDefaultValue() ? "`" + shown(option.defaultValue()) + "`" : "",
-                            text.format(option.description()).replace("|", "\\|")));
-        }
-        page.append("| `--%sKEY` | | Property of the Kafka consumers, passed through. |\n"
-                .formatted(JobOptions.SOURCE_PROPERTIES));
-        page.append("| `--%sKEY` | | Property of the Kafka producers, passed through. |\n"
-                .formatted(JobOptions.SINK_PROPERTIES));
+        page.append(Help.rows(JobOptions.all()));
         if (System.getProperty("golden.update") != null) {
             Files.writeString(PAGE, page);
         }
@@ -55,9 +39,5 @@ class OptionsPageTest {
                 .content()
                 .as("run: mvn -pl pipeline/jobs test -Dtest=OptionsPageTest -Dgolden.update")
                 .isEqualTo(page.toString());
-    }
-
-    private static String shown(Object value) {
-        return value instanceof Duration duration ? TimeUtils.formatWithHighestUnit(duration) : String.valueOf(value);
     }
 }
