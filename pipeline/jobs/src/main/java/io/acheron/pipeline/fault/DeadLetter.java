@@ -35,8 +35,7 @@ public record DeadLetter(String stage, String reason, String topic, int partitio
     }
 
     /** @return a dead letter for a record that a stage read itself, with the reason in words */
-    public static DeadLetter of(
-            String stage, String reason, String topic, int partition, long offset, byte[] value) {
+    public static DeadLetter of(String stage, String reason, String topic, int partition, long offset, byte[] value) {
         return new DeadLetter(stage, line(reason), topic, partition, offset, value);
     }
 
