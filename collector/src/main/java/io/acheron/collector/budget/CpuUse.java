@@ -33,7 +33,7 @@ final class CpuUse {
         return all.next();
     }
 
-    /** Returns thousandths of one CPU over the window; -1 before one has passed. */
+    /** Returns thousandths of one CPU over the window, a part of one counted as one; -1 before one has passed. */
     long permille() {
         if (samples.isEmpty()) {
             return -1;
@@ -41,7 +41,8 @@ final class CpuUse {
         Sample first = samples.getFirst();
         Sample last = samples.getLast();
         long span = last.atNs() - first.atNs();
-        return span < WINDOW_NS ? -1 : (last.totalNs() - first.totalNs()) * 1000 / span;
+        // Rounded up: a budget is over as soon as it is exceeded, and one of nothing as soon as anything runs.
+        return span < WINDOW_NS ? -1 : ((last.totalNs() - first.totalNs()) * 1000 + span - 1) / span;
     }
 
     void clear() {

@@ -6,6 +6,7 @@ package io.acheron.collector.host.hash;
 
 import io.acheron.schema.event.FileRef;
 import io.acheron.schema.event.ProcessContext;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,10 +28,14 @@ record HashJob(FileKey key, FileRef file, ProcessContext process) {
             return List.of(exe); // a memfd
         }
         String relative = name.substring(1);
-        return List.of(
-                exe,
-                proc.resolve(process.getPid() + "/root").resolve(relative),
-                proc.resolve(process.getParentPid() + "/root").resolve(relative),
-                Path.of(name));
+        try {
+            return List.of(
+                    exe,
+                    proc.resolve(process.getPid() + "/root").resolve(relative),
+                    proc.resolve(process.getParentPid() + "/root").resolve(relative),
+                    Path.of(name));
+        } catch (InvalidPathException e) {
+            return List.of(exe); // a name that the locale of this process has no bytes for: the link needs none
+        }
     }
 }

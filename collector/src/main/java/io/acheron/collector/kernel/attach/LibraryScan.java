@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,13 @@ final class LibraryScan {
      */
     static Optional<Library> beside(int pid, String executable, String fileName) {
         Path process = PROC.resolve(Integer.toString(pid));
-        Path home = Path.of(executable).getParent();
+        Path home;
+        try {
+            home = Path.of(executable).getParent();
+        } catch (InvalidPathException e) {
+            return Optional
+                    .empty(); // whoever starts a program chooses its name, and not all can be written in each locale
+        }
         if (home == null || home.getParent() == null) {
             return Optional.empty();
         }

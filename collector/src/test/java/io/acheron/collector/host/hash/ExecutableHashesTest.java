@@ -215,6 +215,16 @@ class ExecutableHashesTest {
         assertThat(pace.ahead(0, now + TimeUnit.SECONDS.toNanos(100))).isEqualTo(-TimeUnit.SECONDS.toNanos(1));
     }
 
+    @Test
+    void shouldReadAProgramWhoseNameCannotBeWrittenInThisLocale() throws Exception {
+        ExecutableHashes hashes = hashes(AMPLE);
+        Event exec = exec();
+        file(exec).setPath("/\0"); // no locale has bytes for it
+        hashes.accept(exec);
+
+        assertThat(next().getFileHash().getFile().getSha256()).isEqualTo(sha256(program));
+    }
+
     private Event exec() throws Exception {
         return exec(child.pid());
     }

@@ -46,6 +46,7 @@ public final class CollectorProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         // One arena for all threads: the collector promises a small resident set.
         builder.environment().put("MALLOC_ARENA_MAX", "1");
+        builder.environment().put("LC_ALL", "C.UTF-8"); // as in the launcher
         try {
             Process process = builder.start();
             Thread relay = new Thread(() -> relay(process, lines), "collector-stderr");
