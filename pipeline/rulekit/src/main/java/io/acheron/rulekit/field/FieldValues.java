@@ -9,9 +9,39 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of one field in one event: none if the field is missing, several if it looks at a list. */
 public final class FieldValues {
+    /** Values with one blank between them, put together only when somebody asks for the text. */
+    record Joined(FieldValues elements) {
+        int length() {
+            int length = elements.size - 1;
+            for (int i = 0; i < elements.size; i++) {
+                length += elements.values[i].text().length();
+            }
+            return length;
+        }
+
+        void copyTo(char[] target) {
+            int at = 0;
+            for (int i = 0; i < elements.size; i++) {
+                if (i > 0) {
+                    target[at++] = ' ';
+                }
+                String text = elements.values[i].text();
+                text.getChars(0, text.length(), target, at);
+                at += text.length();
+            }
+        }
+
+        @Override
+        public String toString() {
+            char[] text = new char[length()];
+            copyTo(text);
+            return new String(text);
+        }
+    }
+
     private FieldValue[] values = new FieldValue[0];
     private int size;
-    private @Nullable FieldValues scratch;
+    private @Nullable Joined scratch;
 
     void clear() {
         size = 0;
@@ -27,14 +57,21 @@ public final class FieldValues {
         values[size++].set(value);
     }
 
-    /** @return empty values for the parts of a value that is being put together */
-    FieldValues scratch() {
-        FieldValues parts = scratch;
+    /** Leaves one of two values that are the same text, as the path and the name of most executables are. */
+    void dropRepeated() {
+        if (size == 2 && values[0].sameText(values[1])) {
+            size = 1;
+        }
+    }
+
+    /** @return no values yet; good until it is asked for again */
+    Joined scratch() {
+        Joined parts = scratch;
         if (parts == null) {
-            parts = new FieldValues();
+            parts = new Joined(new FieldValues());
             scratch = parts;
         }
-        parts.clear();
+        parts.elements().clear();
         return parts;
     }
 

@@ -37,6 +37,7 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).addTo(event, values);
             }
+            values.dropRepeated();
         }
 
         @Override
@@ -65,16 +66,13 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
     record Joined(AvroPath list) implements Source {
         @Override
         public void addTo(Event event, FieldValues values) {
-            FieldValues elements = values.scratch();
+            FieldValues.Joined joined = values.scratch();
+            FieldValues elements = joined.elements();
             list.addTo(event, elements);
             if (elements.size() == 1) {
                 values.add(elements.get(0).text());
             } else if (elements.size() > 1) {
-                StringBuilder text = new StringBuilder(128);
-                for (int i = 0; i < elements.size(); i++) {
-                    text.append(i == 0 ? "" : " ").append(elements.get(i).text());
-                }
-                values.add(text.toString());
+                values.add(joined);
             }
         }
 

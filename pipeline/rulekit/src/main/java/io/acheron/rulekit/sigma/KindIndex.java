@@ -15,13 +15,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plans for one kind of event. Each is filed under its rarest necessary clause: only when an atom of the clause has been found
- * is the plan a candidate at all. One automaton per field finds the literals of all atoms, so that the cost of an event is its
+ * The plans for one kind of event, each filed under clauses that are necessary for it: only when an atom of each clause has been found
+ * is the plan a candidate at all. One index per field finds the literals of all atoms, so that the cost of an event is its
  * length and its candidates, not the number of rules. Immutable and shared by evaluators.
  */
 final class KindIndex {
-    /** Literals shorter than this are everywhere; they go into an automaton only if a plan has nothing else to be filed under. */
-    private static final int SHORTEST = 3;
+    private static final int[] NONE = {};
 
     final List<Plan> plans;
     final List<Node> nodes = new ArrayList<>();
@@ -29,15 +28,21 @@ final class KindIndex {
     final Node[][] exceptions;
 
     final List<Atom> atoms;
-    /** Plans filed under each atom; none for most. */
+    /** For each atom, four times each plan filed under it plus the number of the clause; none for most. */
     final int[][] filed;
+    /** For each plan a bit for each of its clauses. */
+    final byte[] clauses;
+    /** Slots of the clauses of a plan that are not asked of every event. */
+    final int[][] later;
     /** Plans that no literal is necessary for. */
     final int[] always;
     /** Index of each slot's literals; null if it has none. */
     final @Nullable LiteralIndex[] literals;
-    /** Slots to scan before the candidates are known. */
-    final int[] firstSlots;
-    /** Whether the atom cannot hold unless the automaton found it. */
+    /** Slots to look at the ends of, in every event. */
+    final int[] firstEnds;
+    /** Slots to scan in every event. */
+    final int[] firstScans;
+    /** Whether the atom cannot hold unless its literal was found. */
     final boolean[] indexed;
 
     KindIndex(List<Plan> plans, List<Field> fields) {
@@ -50,40 +55,56 @@ final class KindIndex {
                         .toArray(Node[]::new))
                 .toArray(Node[][]::new);
         this.atoms = numbers.all();
+        this.indexed = new boolean[atoms.size()];
+        this.clauses = new byte[plans.size()];
+        this.later = new int[plans.size()][];
+        Filing filing = new Filing(nodes, atoms, fields);
         Map<Integer, List<Integer>> byAtom = new LinkedHashMap<>();
         List<Integer> unfiled = new ArrayList<>();
+        Set<Integer> first = new TreeSet<>();
         for (int plan = 0; plan < plans.size(); plan++) {
-            Node.Clause clause = nodes.get(plan).necessary(atoms, fields);
-            if (clause == null) {
+            List<Node.Clause> under = filing.clauses(plan);
+            file(plan, under, byAtom);
+            if (under.isEmpty()) {
                 unfiled.add(plan);
             } else {
-                for (int atom : clause.atoms()) {
-                    byAtom.computeIfAbsent(atom, a -> new ArrayList<>()).add(plan);
-                }
+                under.get(0).atoms().forEach(atom -> first.add(atoms.get(atom).slot()));
             }
         }
         this.always = ints(unfiled);
+        this.firstEnds = ints(first);
+        this.firstScans = filing.scanned().stream().toArray();
         this.filed = new int[atoms.size()][];
-        Arrays.fill(filed, new int[0]);
+        Arrays.fill(filed, NONE);
         byAtom.forEach((atom, ofAtom) -> filed[atom] = ints(ofAtom));
-        this.indexed = new boolean[atoms.size()];
-        this.literals = index(fields.size());
-        Set<Integer> first = new TreeSet<>();
-        byAtom.keySet().forEach(atom -> first.add(atoms.get(atom).slot()));
-        this.firstSlots = ints(first);
+        this.literals = index(fields.size(), filing);
     }
 
-    private @Nullable LiteralIndex[] index(int slots) {
+    private void file(int plan, List<Node.Clause> under, Map<Integer, List<Integer>> byAtom) {
+        Set<Integer> slots = new TreeSet<>();
+        for (int clause = 0; clause < under.size(); clause++) {
+            clauses[plan] |= (byte) (1 << clause);
+            for (int atom : under.get(clause).atoms()) {
+                byAtom.computeIfAbsent(atom, a -> new ArrayList<>()).add(plan << 2 | clause);
+                if (clause == 0) {
+                    indexed[atom] = true;
+                } else {
+                    slots.add(atoms.get(atom).slot());
+                }
+            }
+        }
+        later[plan] = ints(slots);
+    }
+
+    private @Nullable LiteralIndex[] index(int slots, Filing filing) {
         List<Map<Integer, Literal>> bySlot = new ArrayList<>();
         for (int slot = 0; slot < slots; slot++) {
             bySlot.add(new LinkedHashMap<>());
         }
         for (int atom = 0; atom < atoms.size(); atom++) {
             Literal literal = atoms.get(atom).necessary();
-            if (literal != null
-                    && !literal.text().isEmpty()
-                    && (literal.text().length() >= SHORTEST || filed[atom].length > 0)) {
-                indexed[atom] = true;
+            indexed[atom] |= filing.indexable(atom);
+            if (literal != null && indexed[atom]) {
                 bySlot.get(atoms.get(atom).slot()).put(atom, literal);
             }
         }

@@ -23,10 +23,16 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
     private final byte[] known;
     private final int[] touched;
     private int touchedCount;
+    private final int[] endsIn;
     private final int[] scannedIn;
-    private final int[] candidateIn;
+    private final int[] wantedIn;
+    /** Clauses of each plan that are met, good if {@link #metIn} is the round. */
+    private final byte[] met;
+
+    private final int[] metIn;
     private final int[] candidates;
     private int candidateCount;
+    private boolean wanted;
     private int round;
 
     KindMatcher(KindIndex index, EventView view, Report report) {
@@ -35,8 +41,11 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         this.report = report;
         this.known = new byte[index.atoms.size()];
         this.touched = new int[known.length];
+        this.endsIn = new int[index.literals.length];
         this.scannedIn = new int[index.literals.length];
-        this.candidateIn = new int[index.plans.size()];
+        this.wantedIn = new int[index.literals.length];
+        this.met = new byte[index.plans.size()];
+        this.metIn = new int[met.length];
         this.candidates = new int[index.plans.size()];
     }
 
@@ -44,10 +53,19 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
     void evaluate(MatchSink sink) {
         begin();
         for (int plan : index.always) {
-            candidate(plan);
+            candidates[candidateCount++] = plan;
         }
-        for (int slot : index.firstSlots) {
+        for (int slot : index.firstEnds) {
+            ends(slot);
+        }
+        for (int slot : index.firstScans) {
             scan(slot);
+        }
+        for (int slot = 0; wanted && slot < wantedIn.length; slot++) {
+            if (wantedIn[slot] == round) {
+                ends(slot);
+                scan(slot);
+            }
         }
         Arrays.sort(candidates, 0, candidateCount);
         for (int i = 0; i < candidateCount; i++) {
@@ -73,7 +91,9 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
     public boolean holds(int atom) {
         byte state = known[atom];
         if (state == UNKNOWN && index.indexed[atom]) {
-            scan(index.atoms.get(atom).slot());
+            int slot = index.atoms.get(atom).slot();
+            ends(slot);
+            scan(slot);
             state = known[atom];
             if (state == UNKNOWN) {
                 return false;
@@ -94,8 +114,26 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
             return;
         }
         set(atom, index.atoms.get(atom).decidedByLiteral() ? HOLDS : POSSIBLE);
-        for (int plan : index.filed[atom]) {
-            candidate(plan);
+        for (int posting : index.filed[atom]) {
+            meet(posting >>> 2, 1 << (posting & 3));
+        }
+    }
+
+    private void meet(int plan, int clause) {
+        int before = metIn[plan] == round ? met[plan] : 0;
+        int now = before | clause;
+        if (now == before) {
+            return;
+        }
+        metIn[plan] = round;
+        met[plan] = (byte) now;
+        if (now == index.clauses[plan]) {
+            candidates[candidateCount++] = plan;
+        } else if (clause == 1) {
+            for (int slot : index.later[plan]) {
+                wantedIn[slot] = round;
+            }
+            wanted = true;
         }
     }
 
@@ -105,6 +143,7 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         }
         touchedCount = 0;
         candidateCount = 0;
+        wanted = false;
         round++;
     }
 
@@ -115,10 +154,15 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         known[atom] = state;
     }
 
-    private void candidate(int plan) {
-        if (candidateIn[plan] != round) {
-            candidateIn[plan] = round;
-            candidates[candidateCount++] = plan;
+    private void ends(int slot) {
+        LiteralIndex literals = index.literals[slot];
+        if (literals == null || endsIn[slot] == round) {
+            return;
+        }
+        endsIn[slot] = round;
+        FieldValues values = view.values(slot);
+        for (int i = 0; i < values.size(); i++) {
+            literals.ends(values.get(i), this);
         }
     }
 
@@ -130,7 +174,7 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         scannedIn[slot] = round;
         FieldValues values = view.values(slot);
         for (int i = 0; i < values.size(); i++) {
-            literals.scan(values.get(i).text(), this);
+            literals.inside(values.get(i), this);
         }
     }
 }

@@ -4,56 +4,60 @@
  */
 package io.acheron.rulekit.sigma;
 
-import java.util.ArrayList;
+import io.acheron.rulekit.field.FieldValue;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The literals of one field, and the atoms that each of them speaks for. */
+/** The literals of one field, and the atoms that each of them speaks for. Those at an end of the value cost next to nothing to find. */
 final class LiteralIndex {
     /** Receives atoms whose literal stands where it must. */
     interface Found {
         void found(int atom);
     }
 
-    private final Automaton automaton;
-    private final int[][] atoms;
-    private final Literal.Place[][] places;
+    private final @Nullable AnchorTrie starts;
+    private final @Nullable AnchorTrie ends;
+    private final @Nullable GramIndex inside;
 
-    /** @param literals the necessary literal of each atom, by the number of the atom */
+    /** @param literals the necessary literal of each atom, by the number of the atom; none is empty */
     LiteralIndex(Map<Integer, Literal> literals) {
-        Map<String, List<Map.Entry<Integer, Literal>>> byText = new LinkedHashMap<>();
-        for (Map.Entry<Integer, Literal> literal : literals.entrySet()) {
-            byText.computeIfAbsent(literal.getValue().text(), text -> new ArrayList<>())
-                    .add(literal);
+        Map<Integer, Literal> first = select(literals, place -> place == Literal.Place.START);
+        Map<Integer, Literal> last =
+                select(literals, place -> place == Literal.Place.END || place == Literal.Place.WHOLE);
+        Map<Integer, Literal> anywhere = select(literals, place -> place == Literal.Place.ANYWHERE);
+        starts = first.isEmpty() ? null : new AnchorTrie(false, first);
+        ends = last.isEmpty() ? null : new AnchorTrie(true, last);
+        inside = anywhere.isEmpty() ? null : new GramIndex(anywhere);
+    }
+
+    /** Tells the atoms whose literal stands at an end of the value, or is the value. */
+    void ends(FieldValue value, Found found) {
+        char[] text = value.characters();
+        int length = value.length();
+        if (starts != null) {
+            starts.walk(text, length, found);
         }
-        automaton = new Automaton(List.copyOf(byText.keySet()));
-        atoms = new int[byText.size()][];
-        places = new Literal.Place[byText.size()][];
-        int text = 0;
-        for (List<Map.Entry<Integer, Literal>> ofText : byText.values()) {
-            atoms[text] = ofText.stream().mapToInt(Map.Entry::getKey).toArray();
-            places[text] =
-                    ofText.stream().map(literal -> literal.getValue().place()).toArray(Literal.Place[]::new);
-            text++;
+        if (ends != null) {
+            ends.walk(text, length, found);
         }
     }
 
-    void scan(String value, Found found) {
-        int length = value.length();
-        automaton.scan(value, (literal, start, end) -> {
-            int[] candidates = atoms[literal];
-            for (int i = 0; i < candidates.length; i++) {
-                boolean stands = switch (places[literal][i]) {
-                    case ANYWHERE -> true;
-                    case START -> start == 0;
-                    case END -> end == length;
-                    case WHOLE -> start == 0 && end == length;
-                };
-                if (stands) {
-                    found.found(candidates[i]);
-                }
+    /** Tells the atoms whose literal stands anywhere in the value. */
+    void inside(FieldValue value, Found found) {
+        if (inside != null) {
+            inside.scan(value.characters(), value.length(), found);
+        }
+    }
+
+    private static Map<Integer, Literal> select(Map<Integer, Literal> literals, Predicate<Literal.Place> places) {
+        Map<Integer, Literal> selected = new LinkedHashMap<>();
+        literals.forEach((atom, literal) -> {
+            if (places.test(literal.place())) {
+                selected.put(atom, literal);
             }
         });
+        return selected;
     }
 }

@@ -5,10 +5,9 @@
 package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.field.Field;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** A criterion over numbered atoms, and what must hold for it to hold. */
 sealed interface Node {
@@ -23,13 +22,23 @@ sealed interface Node {
      * @param atoms their numbers
      * @param cost rough share of events in which one of them holds
      */
-    record Clause(List<Integer> atoms, double cost) {}
+    record Clause(List<Integer> atoms, double cost) {
+        static final Comparator<Clause> RAREST = Comparator.comparingDouble(Clause::cost);
+
+        static Clause any(List<Clause> clauses) {
+            return new Clause(
+                    clauses.stream()
+                            .flatMap(clause -> clause.atoms().stream())
+                            .distinct()
+                            .toList(),
+                    clauses.stream().mapToDouble(Clause::cost).sum());
+        }
+    }
 
     boolean test(Answers answers);
 
-    /** @return the rarest clause, null if there is none */
-    @Nullable
-    Clause necessary(List<Atom> atoms, List<Field> fields);
+    /** @return clauses that hold whenever the node holds, in no order; none if nothing can be said */
+    List<Clause> necessary(List<Atom> atoms, List<Field> fields);
 
     /** An atom. */
     record Leaf(int atom) implements Node {
@@ -39,17 +48,18 @@ sealed interface Node {
         }
 
         @Override
-        public @Nullable Clause necessary(List<Atom> atoms, List<Field> fields) {
+        public List<Clause> necessary(List<Atom> atoms, List<Field> fields) {
             Literal literal = atoms.get(atom).necessary();
             if (literal == null || literal.text().isEmpty()) {
-                return null;
+                return List.of();
             }
             // A guess, since there is no sample of the stream at hand: each letter halves the share, a fixed place once
             // more.
             double share = Math.pow(0.5, Math.min(literal.text().length(), 12));
             double place = literal.place() == Literal.Place.ANYWHERE ? 1 : 0.5;
             double least = fields.get(atoms.get(atom).slot()).leastShare();
-            return new Clause(List.of(atom), Math.max(least, share * place));
+            double common = Math.min(1, Everyday.count(literal.text()) / 50.0);
+            return List.of(new Clause(List.of(atom), Math.max(least, Math.max(common, share) * place)));
         }
     }
 
@@ -66,31 +76,26 @@ sealed interface Node {
             return missing == 0;
         }
 
-        /** Among any parts.length - count + 1 parts at least one holds, so take the rarest so many. */
+        /**
+         * If all parts must hold, so must all clauses. Else, among any parts.length - count + 1 parts at least one holds: one clause
+         * of the rarest so many.
+         */
         @Override
-        public @Nullable Clause necessary(List<Atom> atoms, List<Field> fields) {
+        public List<Clause> necessary(List<Atom> atoms, List<Field> fields) {
             if (count == 0) {
-                return null;
+                return List.of();
             }
-            List<Clause> clauses = new ArrayList<>();
-            for (Node part : parts) {
-                Clause clause = part.necessary(atoms, fields);
-                if (clause != null) {
-                    clauses.add(clause);
-                }
+            if (count == parts.length) {
+                return Stream.of(parts)
+                        .flatMap(part -> part.necessary(atoms, fields).stream())
+                        .toList();
             }
+            List<Clause> clauses = Stream.of(parts)
+                    .flatMap(part -> part.necessary(atoms, fields).stream().min(Clause.RAREST).stream())
+                    .sorted(Clause.RAREST)
+                    .toList();
             int needed = parts.length - count + 1;
-            if (clauses.size() < needed) {
-                return null;
-            }
-            clauses.sort(Comparator.comparingDouble(Clause::cost));
-            List<Integer> union = new ArrayList<>();
-            double cost = 0;
-            for (Clause clause : clauses.subList(0, needed)) {
-                union.addAll(clause.atoms());
-                cost += clause.cost();
-            }
-            return new Clause(union.stream().distinct().toList(), cost);
+            return clauses.size() < needed ? List.of() : List.of(Clause.any(clauses.subList(0, needed)));
         }
     }
 
@@ -102,8 +107,8 @@ sealed interface Node {
         }
 
         @Override
-        public @Nullable Clause necessary(List<Atom> atoms, List<Field> fields) {
-            return null;
+        public List<Clause> necessary(List<Atom> atoms, List<Field> fields) {
+            return List.of();
         }
     }
 
