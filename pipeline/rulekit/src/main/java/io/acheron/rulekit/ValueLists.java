@@ -29,6 +29,11 @@ public final class ValueLists {
         }
     }
 
+    /** @return no lists at all, for detections outside of a rule set */
+    public static ValueLists none() {
+        return new ValueLists(List.of());
+    }
+
     /** @return the values of the list, empty if there is no such list */
     public Optional<List<String>> get(String name) {
         return Optional.ofNullable(lists.get(name));

@@ -5,6 +5,7 @@
 package io.acheron.pipeline.ingest;
 
 import io.acheron.schema.asset.Asset;
+import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.Properties;
@@ -12,6 +13,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -64,6 +66,17 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
     public DataStream<Incoming<RuleBundle>> rules(
             StreamExecutionEnvironment env, String id, String name, String topic) {
         return timeless(env, id, name, topic, RuleBundle.class, OffsetsInitializer.earliest());
+    }
+
+    /** What jobs are told and then its changes; what collectors are told on the same topic is passed over. */
+    public DataStream<Incoming<JobConfig>> jobConfigs(
+            StreamExecutionEnvironment env, String id, String name, String topic) {
+        return env.fromSource(
+                        source(id, topic, OffsetsInitializer.earliest(), new JobConfigDecoder(id)),
+                        NoEventTime.strategy(),
+                        name,
+                        Incoming.typeOf(JobConfig.class))
+                .uid(id);
     }
 
     /**
@@ -120,13 +133,21 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
 
     private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(
             String id, String topic, Class<T> type, OffsetsInitializer offsets) {
+        return source(id, topic, offsets, new RecordDecoder<>(id, type));
+    }
+
+    private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(
+            String id,
+            String topic,
+            OffsetsInitializer offsets,
+            KafkaRecordDeserializationSchema<Incoming<T>> decoder) {
         return KafkaSource.<Incoming<T>>builder()
                 .setBootstrapServers(bootstrap)
                 .setTopics(topic)
                 .setGroupId(group)
                 .setClientIdPrefix(group + "-" + id)
                 .setStartingOffsets(offsets)
-                .setDeserializer(new RecordDecoder<>(id, type))
+                .setDeserializer(decoder)
                 // A refine job may write in transactions: what it took back after a failure must not be read.
                 .setProperty("isolation.level", "read_committed")
                 .setProperties(properties)

@@ -8,6 +8,7 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.status.Heartbeat;
+import io.acheron.schema.status.JobConfigStatus;
 import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.RuleActivity;
@@ -36,6 +37,7 @@ final class StatusDecoder implements KafkaRecordDeserializationSchema<SenderRepo
                     List.of(
                             SingleObject.of(RuleStatus.class),
                             SingleObject.of(RuleActivity.class),
+                            SingleObject.of(JobConfigStatus.class),
                             SingleObject.of(JobReceipt.class)));
         }
 

@@ -70,7 +70,7 @@ public final class TopicCheck {
 
     private static void create(Admin admin, List<String> missing, Topics topics)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Set<String> compacted = Set.of(topics.assets(), topics.rules());
+        Set<String> compacted = Set.of(topics.assets(), topics.rules(), topics.control());
         for (String topic : missing) {
             NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty());
             if (compacted.contains(topic)) {

@@ -42,6 +42,11 @@ public record Topics(String prefix) implements Serializable {
         return prefix + ".rule.v1";
     }
 
+    /** Compacted: what collectors and jobs are told, by scope. */
+    public String control() {
+        return prefix + ".control.v1";
+    }
+
     /** Which rules are in force, and why others are not, by sender. */
     public String status() {
         return prefix + ".status.v1";

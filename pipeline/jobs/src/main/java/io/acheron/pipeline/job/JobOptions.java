@@ -81,6 +81,26 @@ public final class JobOptions {
             .withDescription(
                     "How long an entry of the CMDB that is no longer valid is kept for events that come late.");
 
+    public static final ConfigOption<String> CLEAN_CONFIG = ConfigOptions.key("clean.config")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "YAML file with noise templates, samplings and budgets, read where the job is submitted. It holds"
+                            + " while the control topic has none for job:refine.");
+
+    public static final ConfigOption<Duration> PREVALENCE_LEARNING = ConfigOptions.key("prevalence.learning")
+            .durationType()
+            .defaultValue(Duration.ofDays(7))
+            .withDescription(
+                    "How long a service is observed before the first sight of a program, destination or domain on it is"
+                            + " told.");
+
+    public static final ConfigOption<Duration> PREVALENCE_MEMORY = ConfigOptions.key("prevalence.memory")
+            .durationType()
+            .defaultValue(Duration.ofDays(30))
+            .withDescription(
+                    "How long what was seen on a service is remembered after its last sight.");
+
     public static final ConfigOption<Duration> SEQUENCE_TTL = ConfigOptions.key("detect.sequence.ttl")
             .durationType()
             .defaultValue(Duration.ofHours(1))
@@ -152,6 +172,9 @@ public final class JobOptions {
                 HOST_MEMORY,
                 MAX_PARALLELISM,
                 ASSET_HISTORY,
+                CLEAN_CONFIG,
+                PREVALENCE_LEARNING,
+                PREVALENCE_MEMORY,
                 SEQUENCE_TTL,
                 ALERT_MEMORY,
                 ALERT_THROTTLE,

@@ -14,6 +14,7 @@ import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.KafkaOutputs;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.asset.Asset;
+import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.ArrayList;
@@ -46,9 +47,12 @@ final class KafkaGraph {
 
     Topology.Refined refine() {
         DataStream<Incoming<Asset>> assets = inputs.assets(env, OperatorIds.ASSETS, "Assets", topics.assets());
+        DataStream<Incoming<JobConfig>> control =
+                inputs.jobConfigs(env, OperatorIds.CONTROL, "Control of jobs", topics.control());
         return topology.refine(
                 events(OperatorIds.RAW_EVENTS, "Raw events", topics.rawEvents()),
-                new Inputs.Assets(snapshot(topics.assets(), Asset.class), assets));
+                new Inputs.Assets(snapshot(topics.assets(), Asset.class), assets),
+                new Inputs.Control(settings.cleaning(), snapshot(topics.control(), JobConfig.class), control));
     }
 
     KeyedStream<Event, String> readRefined() {

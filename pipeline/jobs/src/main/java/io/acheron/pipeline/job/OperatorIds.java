@@ -13,9 +13,11 @@ public final class OperatorIds {
     public static final String ASSETS = "source-assets";
     public static final String RULES = "source-rules";
     public static final String STATUS = "source-status";
+    public static final String CONTROL = "source-control";
     public static final String DECODE_EVENTS = "decode-events";
     public static final String DECODE_ASSETS = "decode-assets";
     public static final String DECODE_RULES = "decode-rules";
+    public static final String DECODE_CONTROL = "decode-control";
     public static final String DECODE_STATUS = "decode-status";
     public static final String SENDERS = "watch-senders";
     public static final String ENRICH = "enrich-cmdb";
@@ -24,6 +26,9 @@ public final class OperatorIds {
     public static final String FILE_ORIGINS = "feature-file-origins";
     public static final String DROPPED_PROGRAMS = "feature-dropped-programs";
     public static final String FEATURES = "features";
+    public static final String SIGHTS = "prevalence-sights";
+    public static final String PREVALENCE = "prevalence";
+    public static final String CLEAN = "clean";
     public static final String DETECT = "detect";
     public static final String SEQUENCES = "detect-groups";
     public static final String ASSEMBLE = "alert-assemble";

@@ -10,6 +10,7 @@ import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.asset.Asset;
+import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.Comparator;
@@ -98,10 +99,12 @@ public final class Replay implements AutoCloseable {
         Topology topology = new Topology("replay", new Configuration(), AssembleFunction.Clock.EVENT);
         try (Collected<Event> refined = new Collected<>();
                 Listed<Event> source = new Listed<>(Event.class, events);
-                Listed<Asset> noAssets = new Listed<>(Asset.class, List.of())) {
+                Listed<Asset> noAssets = new Listed<>(Asset.class, List.of());
+                Listed<JobConfig> noControl = new Listed<>(JobConfig.class, List.of())) {
             Topology.Refined outcome = topology.refine(
                     source.stream(env, OperatorIds.RAW_EVENTS),
-                    new Inputs.Assets(new ListSnapshot<>(assets), noAssets.stream(env, OperatorIds.ASSETS)));
+                    new Inputs.Assets(new ListSnapshot<>(assets), noAssets.stream(env, OperatorIds.ASSETS)),
+                    control(noControl, env));
             outcome.events().sinkTo(refined.sink()).uid(OperatorIds.SINK_EVENTS);
             cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
             return refined.records();
@@ -139,12 +142,15 @@ public final class Replay implements AutoCloseable {
                 Collected<DeadLetter> dead = new Collected<>();
                 Listed<Event> source = new Listed<>(Event.class, events);
                 Listed<Asset> noAssets = new Listed<>(Asset.class, List.of());
+                Listed<JobConfig> noControl = new Listed<>(JobConfig.class, List.of());
                 Listed<RuleBundle> noRules = new Listed<>(RuleBundle.class, List.of())) {
             DataStream<Incoming<Event>> raw = source.stream(env, OperatorIds.RAW_EVENTS);
             KeyedStream<Event, String> refined;
             if (refine) {
                 Topology.Refined outcome = topology.refine(
-                        raw, new Inputs.Assets(new ListSnapshot<>(assets), noAssets.stream(env, OperatorIds.ASSETS)));
+                        raw,
+                        new Inputs.Assets(new ListSnapshot<>(assets), noAssets.stream(env, OperatorIds.ASSETS)),
+                        control(noControl, env));
                 outcome.dead().sinkTo(dead.sink()).uid(OperatorIds.SINK_DEAD_LETTERS);
                 refined = Topology.stillByHost(outcome.events());
             } else {
@@ -158,6 +164,10 @@ public final class Replay implements AutoCloseable {
             cluster.executeJobBlocking(env.getStreamGraph().getJobGraph());
             return new Outcome(alerts.records().stream().sorted(ORDER).toList(), dead.records());
         }
+    }
+
+    private static Inputs.Control control(Listed<JobConfig> none, StreamExecutionEnvironment env) {
+        return new Inputs.Control(null, new ListSnapshot<>(List.of()), none.stream(env, OperatorIds.CONTROL));
     }
 
     private static Configuration objectReuse() {

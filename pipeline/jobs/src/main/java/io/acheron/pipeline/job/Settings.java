@@ -4,11 +4,18 @@
  */
 package io.acheron.pipeline.job;
 
+import io.acheron.pipeline.clean.JobConfigs;
 import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.Deliveries;
 import io.acheron.pipeline.sink.KafkaOutputs;
 import java.util.List;
+import io.acheron.rulekit.Problem;
+import io.acheron.schema.control.JobConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -16,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** The options of one job, checked. */
 public final class Settings {
@@ -106,6 +114,29 @@ public final class Settings {
                 options.getOptional(JobOptions.TRANSACTION_PREFIX).orElse(group()),
                 options.get(JobOptions.TRANSACTION_TIMEOUT));
         return new KafkaOutputs(bootstrap(), topics(), deliveries, sinkProperties());
+    }
+
+    /**
+     * @return what the job leaves out while the control topic says nothing; null when no file was given
+     * @throws UsageException if the file cannot be read or holds an error
+     */
+    @Nullable
+    JobConfig cleaning() {
+        String file = options.getOptional(JobOptions.CLEAN_CONFIG).orElse(null);
+        if (file == null) {
+            return null;
+        }
+        try {
+            JobConfigs.Checked checked = JobConfigs.check(file, Files.readString(Path.of(file)), Instant.now());
+            return checked.config()
+                    .orElseThrow(() -> new UsageException(checked.problems().stream()
+                            .map(Problem::toString)
+                            .collect(Collectors.joining("\n"))));
+        } catch (IOException e) {
+            throw new UsageException("--%s: cannot read %s (%s)"
+                    .formatted(
+                            JobOptions.CLEAN_CONFIG.key(), file, e.getClass().getSimpleName()));
+        }
     }
 
     Properties sourceProperties() {

@@ -46,6 +46,7 @@ public final class SiteJob {
         return List.of(
                 topics.rawEvents(),
                 topics.assets(),
+                topics.control(),
                 topics.rules(),
                 topics.events(),
                 topics.alerts(),

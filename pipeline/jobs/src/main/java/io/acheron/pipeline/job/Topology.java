@@ -7,6 +7,7 @@ package io.acheron.pipeline.job;
 import io.acheron.pipeline.alert.AlertOnce;
 import io.acheron.pipeline.alert.AlertThrottle;
 import io.acheron.pipeline.alert.AssembleFunction;
+import io.acheron.pipeline.clean.CleanFunction;
 import io.acheron.pipeline.detect.DetectFunction;
 import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.detect.GroupStep;
@@ -15,6 +16,8 @@ import io.acheron.pipeline.enrich.AssetJoin;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.feature.DroppedPrograms;
 import io.acheron.pipeline.feature.FeatureEvents;
+import io.acheron.pipeline.feature.Prevalence;
+import io.acheron.pipeline.feature.Sights;
 import io.acheron.pipeline.ingest.DecodedEvents;
 import io.acheron.pipeline.ingest.DivertDeadLetters;
 import io.acheron.pipeline.ingest.Incoming;
@@ -25,6 +28,7 @@ import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.asset.Asset;
+import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.List;
@@ -76,7 +80,7 @@ final class Topology {
     /** Alerts, what the stages say of their work, and what failed on the way. */
     record Detected(DataStream<Alert> alerts, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
 
-    Refined refine(DataStream<Incoming<Event>> raw, Inputs.Assets assets) {
+    Refined refine(DataStream<Incoming<Event>> raw, Inputs.Assets assets, Inputs.Control control) {
         SingleOutputStreamOperator<Event> decoded = decode(raw);
         SingleOutputStreamOperator<Incoming<Asset>> changes =
                 divert(assets.changes(), OperatorIds.DECODE_ASSETS, "Decode assets");
@@ -89,15 +93,38 @@ final class Topology {
                 .process(new RefineFunction(), EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
-        // By host again, so that both streams may go on without another shuffle.
-        SingleOutputStreamOperator<Event> features = byHost(DroppedPrograms.find(refined, DROPPED_PROGRAMS))
+        // By host again, so that all streams may go on without another shuffle.
+        SingleOutputStreamOperator<Event> features = byHost(
+                        DroppedPrograms.find(refined, DROPPED_PROGRAMS).union(firstSights(refined)))
                 .process(new FeatureEvents(), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");
+        SingleOutputStreamOperator<Incoming<JobConfig>> told =
+                divert(control.changes(), OperatorIds.DECODE_CONTROL, "Decode control");
+        // Last, so that all state has seen what is left out.
+        SingleOutputStreamOperator<Event> clean = stillByHost(refined.union(features))
+                .connect(told.broadcast(CleanFunction.IN_FORCE))
+                .process(new CleanFunction(job, control.own(), control.snapshot()), EVENT)
+                .uid(OperatorIds.CLEAN)
+                .name("Leave out noise, with receipts");
         return new Refined(
-                refined.union(features),
-                status(List.of(enriched, refined, features)),
-                dead(List.of(decoded, changes, enriched, refined)));
+                clean,
+                status(List.of(enriched, refined, features, clean)),
+                dead(List.of(decoded, changes, enriched, refined, told)));
+    }
+
+    private DataStream<Event> firstSights(DataStream<Event> refined) {
+        return stillByHost(refined)
+                .process(new Sights(), EVENT)
+                .uid(OperatorIds.SIGHTS)
+                .name("What a host did not do lately")
+                .keyBy(Prevalence::key, Types.STRING)
+                .process(
+                        new Prevalence(
+                                options.get(JobOptions.PREVALENCE_LEARNING), options.get(JobOptions.PREVALENCE_MEMORY)),
+                        EVENT)
+                .uid(OperatorIds.PREVALENCE)
+                .name("First sights on a service");
     }
 
     /** Facts about collectors, from what they say of themselves. */

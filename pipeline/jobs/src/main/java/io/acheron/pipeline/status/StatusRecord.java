@@ -5,6 +5,7 @@
 package io.acheron.pipeline.status;
 
 import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.status.JobConfigStatus;
 import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.RuleActivity;
@@ -38,6 +39,10 @@ public record StatusRecord(String key, byte[] value) {
 
     public static StatusRecord of(RuleActivity activity) {
         return of(activity.getJob() + '/' + activity.getSubtask(), RuleActivity.class, activity);
+    }
+
+    public static StatusRecord of(JobConfigStatus status) {
+        return of(status.getJob() + '/' + status.getSubtask(), JobConfigStatus.class, status);
     }
 
     public static StatusRecord of(JobReceipt receipt) {
