@@ -29,6 +29,7 @@ public final class TopicSetup {
                 topic(topics.alertsJson()),
                 topic(topics.status()),
                 topic(topics.deadLetters()),
+                topic(topics.control()).configs(COMPACTED),
                 topic(topics.assets()).configs(COMPACTED),
                 topic(topics.rules()).configs(COMPACTED));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
