@@ -46,4 +46,21 @@ public interface MatchSink {
      * @param message one line
      */
     default void failed(Rule rule, String message) {}
+
+    /**
+     * A rule is not evaluated for a while, because it failed or took long again and again; the others are.
+     *
+     * @param problem where the rule is, what happened, and until when it rests
+     */
+    default void rests(Rule rule, Problem problem) {}
+
+    /** A rule that rested is evaluated again. */
+    default void resumes(Rule rule) {}
+
+    /**
+     * An evaluation was timed; only some are.
+     *
+     * @param nanos time it took
+     */
+    default void timed(Rule rule, long nanos) {}
 }

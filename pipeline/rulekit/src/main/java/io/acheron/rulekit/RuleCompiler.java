@@ -32,6 +32,7 @@ final class RuleCompiler {
     private final List<Problems> problems = new ArrayList<>();
     private final Map<RuleLanguage, List<RuleDocument>> documents = new LinkedHashMap<>();
     private final List<FilterDocument> filters = new ArrayList<>();
+    private final List<Exemption> exemptions = new ArrayList<>();
     private final List<RuleTest> tests = new ArrayList<>();
 
     RuleCompiler(RuleBundle bundle) {
@@ -92,7 +93,7 @@ final class RuleCompiler {
                 .sorted()
                 .distinct()
                 .toList();
-        return new Compilation(new RuleSet(bundle, programs, goodTests), all);
+        return new Compilation(new RuleSet(bundle, programs, goodTests, exemptions), all);
     }
 
     private void readFile(RuleFile file) {
@@ -106,6 +107,7 @@ final class RuleCompiler {
                         "expected a map with title, id, level, found " + document.kind(),
                         "begin with title:");
             } else if (map.get("filter") != null) {
+                new ExemptionReader(map, found).read(file.getPath()).ifPresent(exemptions::add);
                 filters.add(new FilterDocument(file.getPath(), map, lists, found));
             } else {
                 readRule(file, map, companion, found);

@@ -54,22 +54,31 @@ public final class RuleFiles {
      * @param files in any order
      */
     public static RuleBundle bundle(String ruleSetId, long version, Instant created, List<SourceFile> files) {
-        MessageDigest all = sha256();
-        List<RuleFile> entries = new ArrayList<>(files.size());
-        for (SourceFile file :
-                files.stream().sorted(Comparator.comparing(SourceFile::path)).toList()) {
-            String hash = hash(file.content());
-            entries.add(new RuleFile(file.path(), hash, file.content()));
-            // The zero byte cannot be in a path or in hexadecimal, so two different lists never make the same input.
-            all.update((file.path() + '\0' + hash + '\0').getBytes(StandardCharsets.UTF_8));
-        }
+        List<RuleFile> entries = files.stream()
+                .sorted(Comparator.comparing(SourceFile::path))
+                .map(file -> new RuleFile(file.path(), hash(file.content()), file.content()))
+                .toList();
         return RuleBundle.newBuilder()
                 .setRuleSetId(ruleSetId)
                 .setVersion(version)
-                .setHash(HexFormat.of().formatHex(all.digest()))
+                .setHash(hashOf(entries))
                 .setCreated(created.truncatedTo(ChronoUnit.MICROS))
                 .setFiles(entries)
                 .build();
+    }
+
+    /** @return the hash that belongs to the files of a bundle, whatever the bundle says */
+    static String hashOf(RuleBundle bundle) {
+        return hashOf(bundle.getFiles());
+    }
+
+    private static String hashOf(List<RuleFile> files) {
+        MessageDigest all = sha256();
+        for (RuleFile file : files) {
+            // The zero byte cannot be in a path or in hexadecimal, so two different lists never make the same input.
+            all.update((file.getPath() + '\0' + hash(file.getContent()) + '\0').getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(all.digest());
     }
 
     /** @return SHA-256 of the texts one after the other, lower-case hexadecimal */

@@ -18,11 +18,13 @@ public final class RuleSet {
     private final RuleBundle bundle;
     private final List<RuleProgram> programs;
     private final List<RuleTest> tests;
+    private final List<Exemption> exemptions;
 
-    RuleSet(RuleBundle bundle, List<RuleProgram> programs, List<RuleTest> tests) {
+    RuleSet(RuleBundle bundle, List<RuleProgram> programs, List<RuleTest> tests, List<Exemption> exemptions) {
         this.bundle = bundle;
         this.programs = List.copyOf(programs);
         this.tests = List.copyOf(tests);
+        this.exemptions = List.copyOf(exemptions);
     }
 
     /**
@@ -53,6 +55,11 @@ public final class RuleSet {
     /** @return tests of all rules, in the order of files and tests */
     public List<RuleTest> tests() {
         return tests;
+    }
+
+    /** @return exceptions from rules, in the order of their files */
+    public List<Exemption> exemptions() {
+        return exemptions;
     }
 
     /** @return name of the rule set */

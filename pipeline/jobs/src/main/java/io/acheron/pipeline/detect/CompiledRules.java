@@ -8,7 +8,7 @@ import io.acheron.rulekit.Compilation;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.RuleSet;
 import io.acheron.schema.rule.RuleBundle;
-import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * checkpoints. Subtasks of a task manager share the outcome.
  */
 final class CompiledRules {
-    /** Soft: a bundle no subtask runs any more may go. */
-    private static final Map<String, SoftReference<CompletableFuture<Compilation>>> DONE = new HashMap<>();
+    /** Weak: a bundle goes with the last subtask that runs it, and its classes with it. */
+    private static final Map<String, WeakReference<CompletableFuture<Compilation>>> DONE = new HashMap<>();
 
     private static final ExecutorService BUILDER = builder();
 
@@ -32,11 +32,11 @@ final class CompiledRules {
     static CompletableFuture<Compilation> of(RuleBundle bundle) {
         String id = bundle.getRuleSetId() + ' ' + bundle.getVersion() + ' ' + bundle.getHash();
         synchronized (DONE) {
-            SoftReference<CompletableFuture<Compilation>> known = DONE.get(id);
+            WeakReference<CompletableFuture<Compilation>> known = DONE.get(id);
             CompletableFuture<Compilation> compilation = known == null ? null : known.get();
             if (compilation == null) {
                 compilation = CompletableFuture.supplyAsync(() -> compile(bundle), BUILDER);
-                DONE.put(id, new SoftReference<>(compilation));
+                DONE.put(id, new WeakReference<>(compilation));
                 DONE.values().removeIf(reference -> reference.get() == null);
             }
             return compilation;

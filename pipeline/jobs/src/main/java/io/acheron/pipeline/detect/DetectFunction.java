@@ -8,16 +8,15 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.status.StatusRecord;
+import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
-import io.acheron.schema.status.RuleStatus;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -40,6 +39,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>No event passes unevaluated. Rules are read once when the operator opens; if there are none, events wait in keyed state (in
  * files when the cluster uses RocksDB) until the first bundle is accepted.
+ *
+ * <p>Bundles are compiled in another thread; until that is done the old rules go on, and the new ones take their place as a whole between
+ * two events.
  */
 public final class DetectFunction extends KeyedBroadcastProcessFunction<String, Event, Incoming<RuleBundle>, Detection>
         implements CheckpointedFunction {
@@ -58,14 +60,14 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     private static final ListStateDescriptor<Event> WAITING =
             new ListStateDescriptor<>("waiting-for-rules", new AvroTypeInfo<>(Event.class));
-    /** Long enough for Sigma rules, so that their status comes at once; Drools rules finish in the background. */
-    private static final long SHORT_WAIT_MS = 200;
 
     private final String job;
     private final String stage;
     private final Snapshot<RuleBundle> snapshot;
-    private final Queue<RuleStatus> unsent = new ArrayDeque<>();
+    private final TrustedKeys trusted;
     private transient RuleBook book;
+    private transient RuleStatuses statuses;
+    private transient StageReports reports;
     private transient BroadcastState<String, RuleBundle> bundles;
     private transient ListState<Event> waiting;
     private transient SingleObject<Event> codec;
@@ -77,16 +79,24 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
      * @param job name of the job in statuses
      * @param stage name of the stage in dead letters
      * @param snapshot the rules there are at start
+     * @param trusted keys bundles must be signed by
      */
-    public DetectFunction(String job, String stage, Snapshot<RuleBundle> snapshot) {
+    public DetectFunction(String job, String stage, Snapshot<RuleBundle> snapshot, TrustedKeys trusted) {
         this.job = job;
         this.stage = stage;
         this.snapshot = snapshot;
+        this.trusted = trusted;
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        book = new RuleBook();
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        book = new RuleBook(trusted);
+        statuses = new RuleStatuses(job, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+        reports = new StageReports(
+                new Activity(job, stage, task.getIndexOfThisSubtask(), System.currentTimeMillis()),
+                new Exempted(job),
+                context.getOperatorStateStore());
         bundles = context.getOperatorStateStore().getBroadcastState(IN_FORCE);
         List<RuleBundle> restored = new ArrayList<>();
         bundles.entries().forEach(entry -> restored.add(entry.getValue()));
@@ -100,34 +110,33 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
         excepted = getRuntimeContext().getMetricGroup().counter("exceptedMatches");
         shadow = getRuntimeContext().getMetricGroup().counter("shadowMatches");
-        snapshot.read().forEach(book::offer);
-        book.settle(Long.MAX_VALUE, this::report);
+        snapshot.read().forEach(this::offer);
+        book.settleAll(this::report);
     }
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Detection> out) throws Exception {
-        book.settle(this::report);
-        sendStatus(context::output);
         if (book.isEmpty()) {
             waiting.add(event);
-        } else {
-            evaluate(event, context::output, out);
+            return;
         }
+        // Compiled meanwhile, in another thread: the old rules judged all events before this one, the new ones judge it.
+        book.settle(this::report);
+        evaluate(event, context::output, out);
     }
 
     @Override
     public void processBroadcastElement(Incoming<RuleBundle> change, Context context, Collector<Detection> out)
             throws Exception {
         boolean closed = book.isEmpty();
-        if (change.value() == null) {
+        if (change.value() != null) {
+            offer(change.value());
+        } else if (!RuleBeats.isBeat(change)) {
             book.remove(change.key());
             bundles.remove(change.key());
-            return;
+            statuses.forget(change.key());
         }
-        book.offer(change.value());
-        // While nothing can pass there is nothing to hold up.
-        book.settle(closed ? Long.MAX_VALUE : SHORT_WAIT_MS, this::report);
-        sendStatus(context::output);
+        book.settle(this::report);
         if (closed && !book.isEmpty()) {
             context.applyToKeyedState(WAITING, (host, events) -> {
                 for (Event event : events.get()) {
@@ -136,11 +145,17 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
                 events.clear();
             });
         }
+        tell(context.currentProcessingTime(), context::output);
+    }
+
+    private void offer(RuleBundle bundle) {
+        book.offer(bundle).ifPresent(this::report);
     }
 
     private void evaluate(Event event, SideOutput side, Collector<Detection> out) {
         for (RuleBook.InForce rules : book.inForce()) {
-            EventMatches matches = new EventMatches(event, rules.rules());
+            EventMatches matches = new EventMatches(event, rules, reports, statuses);
+            reports.activity().event(rules.name());
             try {
                 rules.evaluator().evaluate(event, matches);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -155,6 +170,17 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
                 side.put(DeadLetter.TAG, DeadLetter.of(stage, failure, codec.encode(event)));
             }
         }
+        reports.send(record -> side.put(StatusRecord.TAG, record));
+    }
+
+    /** Says what is to be said at once, and when a minute is over what the rules did in it and which are in force. */
+    private void tell(long now, SideOutput side) {
+        if (reports.due(now)) {
+            book.inForce().forEach(rules -> reports.activity().runs(rules.name()));
+            reports.close(now);
+            statuses.all().forEach(reports::add);
+        }
+        reports.send(record -> side.put(StatusRecord.TAG, record));
     }
 
     private void report(RuleBook.Outcome outcome) {
@@ -165,19 +191,12 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
                 throw new IllegalStateException("broadcast state lies in memory and cannot fail", e);
             }
         }
-        unsent.add(RuleStatuses.of(
-                job, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), outcome, Instant.now()));
-    }
-
-    private void sendStatus(SideOutput side) {
-        while (!unsent.isEmpty()) {
-            side.put(StatusRecord.TAG, StatusRecord.of(unsent.remove()));
-        }
+        reports.add(statuses.decided(outcome, Instant.now()));
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        // The broadcast state is the snapshot.
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        reports.snapshot(System.currentTimeMillis());
     }
 
     @Override

@@ -6,8 +6,8 @@ package io.acheron.pipeline.detect;
 
 import io.acheron.rulekit.GroupKey;
 import io.acheron.rulekit.MatchSink;
+import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.Rule;
-import io.acheron.rulekit.RuleSet;
 import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.state.LogicCodec;
 import io.acheron.rulekit.state.Occurrence;
@@ -25,7 +25,9 @@ final class EventMatches implements MatchSink {
     private record Found(StatefulRule rule, List<Take> takes) {}
 
     private final Event event;
-    private final String ruleSet;
+    private final RuleBook.InForce rules;
+    private final StageReports reports;
+    private final RuleStatuses statuses;
     private final List<Detection> detections = new ArrayList<>();
     private final Map<String, Found> found = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
@@ -33,15 +35,18 @@ final class EventMatches implements MatchSink {
     private int excepted;
     private int shadow;
 
-    EventMatches(Event event, RuleSet ruleSet) {
+    EventMatches(Event event, RuleBook.InForce rules, StageReports reports, RuleStatuses statuses) {
         this.event = event;
-        this.ruleSet = ruleSet.id() + " " + ruleSet.version();
+        this.rules = rules;
+        this.reports = reports;
+        this.statuses = statuses;
     }
 
     @Override
     public void match(Rule rule, List<MatchedField> fields) {
+        reports.activity().hit(rule, rules.name());
         if (rule.alerts()) {
-            detections.add(Detection.of(rule, ruleSet, event, fields));
+            detections.add(Detection.of(rule, rules.name(), event, fields));
         } else if (rule.mode() == Rule.Mode.SHADOW) {
             shadow++;
         }
@@ -64,12 +69,30 @@ final class EventMatches implements MatchSink {
 
     @Override
     public void excepted(Rule rule, String filter) {
+        reports.activity().excepted(rule, rules.name());
+        reports.exempted().add(rule, event.getKind(), filter, rules.rules().exemptions());
         excepted++;
     }
 
     @Override
     public void failed(Rule rule, String message) {
+        reports.activity().failed(rule, rules.name());
         failures.add("rule %s (%s): %s".formatted(rule.id(), rule.path(), message));
+    }
+
+    @Override
+    public void timed(Rule rule, long nanos) {
+        reports.activity().timed(rule, rules.name(), nanos);
+    }
+
+    @Override
+    public void rests(Rule rule, Problem problem) {
+        reports.add(statuses.rests(rules.rules().id(), rule.id(), problem));
+    }
+
+    @Override
+    public void resumes(Rule rule) {
+        reports.add(statuses.resumes(rules.rules().id(), rule.id()));
     }
 
     List<Detection> detections() {
@@ -83,7 +106,7 @@ final class EventMatches implements MatchSink {
             steps.add(new GroupStep(
                     key,
                     at.rule().rule(),
-                    ruleSet,
+                    rules.name(),
                     LogicCodec.encode(at.rule().logic()),
                     new Occurrence(event, List.copyOf(at.takes()))));
         });

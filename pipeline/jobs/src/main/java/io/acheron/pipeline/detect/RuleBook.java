@@ -8,17 +8,16 @@ import io.acheron.rulekit.Compilation;
 import io.acheron.rulekit.Evaluator;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.RuleSet;
+import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * The rule sets one subtask evaluates. A bundle takes the place of its predecessor as a whole between two events, or not at all.
@@ -32,14 +31,25 @@ final class RuleBook implements AutoCloseable {
      */
     record Outcome(RuleBundle bundle, boolean accepted, int rules, List<Problem> problems) {}
 
-    /** A rule set in force. */
-    record InForce(RuleBundle bundle, RuleSet rules, Evaluator evaluator) {}
+    /**
+     * A rule set in force.
+     *
+     * @param name rule set and version, such as {@code default 7}
+     * @param compilation held so that other subtasks of the process find it
+     */
+    record InForce(
+            String name, RuleSet rules, Evaluator evaluator, CompletableFuture<Compilation> compilation) {}
 
     private record Candidate(RuleBundle bundle, CompletableFuture<Compilation> compilation) {}
 
     private final Map<String, InForce> inForce = new LinkedHashMap<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<String, RuleBundle> seen = new LinkedHashMap<>();
+    private final TrustedKeys trusted;
+
+    RuleBook(TrustedKeys trusted) {
+        this.trusted = trusted;
+    }
 
     /** @return rule sets to evaluate, in the order they came into force */
     Iterable<InForce> inForce() {
@@ -50,18 +60,28 @@ final class RuleBook implements AutoCloseable {
         return inForce.isEmpty();
     }
 
-    /** Begins to compile a bundle unless it, or a later version, was seen before: a topic read from its beginning shows old ones. */
-    void offer(RuleBundle bundle) {
+    /**
+     * Begins to compile a bundle unless it, or a later version, was seen before: a topic read from its beginning shows old ones.
+     *
+     * @return what is wrong with a bundle that is refused for where it comes from; it does not count as seen, or anybody who may write to
+     *     the topic could put a version there after which no other is taken
+     */
+    Optional<Outcome> offer(RuleBundle bundle) {
         RuleBundle latest = seen.get(bundle.getRuleSetId());
         if (latest != null
                 && (bundle.getVersion() < latest.getVersion()
                         || (bundle.getVersion() == latest.getVersion()
                                 && bundle.getHash().equals(latest.getHash())))) {
-            return;
+            return Optional.empty();
+        }
+        Optional<String> refusal = trusted.refusal(bundle);
+        if (refusal.isPresent()) {
+            return Optional.of(new Outcome(bundle, false, rules(bundle), List.of(distrust(refusal.get()))));
         }
         seen.put(bundle.getRuleSetId(), bundle);
         candidates.removeIf(older -> older.bundle().getRuleSetId().equals(bundle.getRuleSetId()));
         candidates.add(new Candidate(bundle, CompiledRules.of(bundle)));
+        return Optional.empty();
     }
 
     void remove(String ruleSetId) {
@@ -76,57 +96,70 @@ final class RuleBook implements AutoCloseable {
     /** Puts bundles that are compiled by now in force; cheap when there is none. */
     void settle(Consumer<Outcome> outcomes) {
         if (!candidates.isEmpty()) {
-            settle(0, outcomes);
+            settle(CompletableFuture::isDone, outcomes);
         }
     }
 
-    /** The same, after waiting for those that are not compiled yet. */
-    void settle(long waitMs, Consumer<Outcome> outcomes) {
+    /** The same, after waiting for those that are not compiled yet: for the time before the first event. */
+    void settleAll(Consumer<Outcome> outcomes) {
+        settle(pending -> true, outcomes);
+    }
+
+    private void settle(Predicate<CompletableFuture<Compilation>> which, Consumer<Outcome> outcomes) {
         for (Candidate candidate : List.copyOf(candidates)) {
-            Compilation compilation = compilation(candidate, waitMs);
-            if (compilation != null) {
+            if (which.test(candidate.compilation())) {
+                Compilation compilation = candidate.compilation().join();
                 candidates.remove(candidate);
-                outcomes.accept(judge(candidate.bundle(), compilation));
+                outcomes.accept(judge(candidate, compilation));
             }
         }
     }
 
-    /** Puts a bundle in force that was accepted before, with the rules that are good today. */
+    /**
+     * Puts a bundle in force that was accepted before, with the rules that are good today. One from before keys were asked for stays in
+     * force, and says so: to run no rules would be worse.
+     */
     Outcome restore(RuleBundle bundle) {
-        Compilation compilation = CompiledRules.of(bundle).join();
-        enforce(bundle, compilation.ruleSet());
+        CompletableFuture<Compilation> pending = CompiledRules.of(bundle);
+        Compilation compilation = pending.join();
+        enforce(bundle, compilation, pending);
         seen.put(bundle.getRuleSetId(), bundle);
-        return new Outcome(bundle, true, compilation.ruleSet().all().size(), compilation.problems());
+        List<Problem> problems = new ArrayList<>(compilation.problems());
+        trusted.refusal(bundle).ifPresent(reason -> problems.add(distrust(reason)));
+        return new Outcome(bundle, true, rules(bundle), problems);
     }
 
-    private Outcome judge(RuleBundle bundle, Compilation compilation) {
+    private Outcome judge(Candidate candidate, Compilation compilation) {
         if (compilation.accepted()) {
-            enforce(bundle, compilation.ruleSet());
+            enforce(candidate.bundle(), compilation, candidate.compilation());
         }
-        InForce current = inForce.get(bundle.getRuleSetId());
-        int rules = current == null ? 0 : current.rules().all().size();
-        return new Outcome(bundle, compilation.accepted(), rules, compilation.problems());
+        return new Outcome(
+                candidate.bundle(), compilation.accepted(), rules(candidate.bundle()), compilation.problems());
     }
 
-    private void enforce(RuleBundle bundle, RuleSet rules) {
-        InForce old = inForce.put(bundle.getRuleSetId(), new InForce(bundle, rules, rules.newEvaluator()));
+    /** @return number of rules in force in the rule set of the bundle */
+    private int rules(RuleBundle bundle) {
+        InForce current = inForce.get(bundle.getRuleSetId());
+        return current == null ? 0 : current.rules().all().size();
+    }
+
+    private static Problem distrust(String reason) {
+        return new Problem(
+                "",
+                0,
+                0,
+                Problem.Level.ERROR,
+                reason,
+                "publish it again with --sign-key, or start the job with the key in --rules.trusted-keys");
+    }
+
+    private void enforce(RuleBundle bundle, Compilation compilation, CompletableFuture<Compilation> pending) {
+        RuleSet rules = compilation.ruleSet();
+        InForce old = inForce.put(
+                bundle.getRuleSetId(),
+                new InForce(rules.id() + ' ' + rules.version(), rules, rules.newEvaluator(), pending));
         if (old != null) {
             old.evaluator().close();
-        }
-    }
-
-    private static @Nullable Compilation compilation(Candidate candidate, long waitMs) {
-        try {
-            return waitMs == 0
-                    ? candidate.compilation().getNow(null)
-                    : candidate.compilation().get(waitMs, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("CompiledRules never fails", e);
         }
     }
 

@@ -5,6 +5,7 @@
 package io.acheron.pipeline.detect;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.state.Evidence;
 import io.acheron.rulekit.state.Findings;
@@ -24,7 +25,10 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -39,7 +43,8 @@ import org.apache.flink.util.Collector;
  * <p>State ends by itself: in event time when nothing begun can complete any more, and by the clock for a group whose host has
  * fallen silent. It is bounded by the evaluator; events that wait are bounded here.
  */
-public final class StatefulFunction extends KeyedProcessFunction<String, GroupStep, Detection> {
+public final class StatefulFunction extends KeyedProcessFunction<String, GroupStep, Detection>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
     /** Clock timers of a key fall on whole minutes, so that a burst makes one and not thousands. */
     private static final long EXPIRY_GRAIN_MS = 60_000;
@@ -48,9 +53,12 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     /** Events of a group that may wait for the watermark; beyond it only a flood gets, whose rest is counted. */
     static final int MOST_WAITING = 4_096;
 
+    private final String job;
     private final String stage;
     private final long ttlMs;
     private transient KnownRules rules;
+    private transient StageReports reports;
+    private transient long reportAtMs;
     private transient ValueState<GroupHead> head;
     private transient ValueState<NodeState> group;
     private transient MapState<Long, List<Occurrence>> waiting;
@@ -61,12 +69,28 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     private transient Counter shadow;
 
     /**
+     * @param job name of the job in what it tells of its rules
      * @param stage name of the stage in dead letters
      * @param ttl time by the clock, beyond the window of a rule, after which the state of a silent group is dropped
      */
-    public StatefulFunction(String stage, Duration ttl) {
+    public StatefulFunction(String job, String stage, Duration ttl) {
+        this.job = job;
         this.stage = stage;
         this.ttlMs = ttl.toMillis();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        reports = new StageReports(
+                new Activity(job, stage, subtask, System.currentTimeMillis()),
+                new Exempted(job),
+                context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        reports.snapshot(System.currentTimeMillis());
     }
 
     @Override
@@ -136,6 +160,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Detection> out) throws Exception {
+        tell(context);
         GroupHead now = head.value();
         if (now == null) {
             return;
@@ -189,6 +214,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     }
 
     private void keep(GroupHead now, StatefulEvaluator evaluator, NodeState state, Context context) throws Exception {
+        tellLater(context);
         if (state.isIdle()) {
             group.clear();
             return;
@@ -197,6 +223,23 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         long due = evaluator.deadline(state);
         if (due != Long.MAX_VALUE) {
             context.timerService().registerEventTimeTimer(Math.floorDiv(due - 1, 1_000) + 1 + now.lagMs());
+        }
+    }
+
+    /** Any timer of any group will do: the counts are those of the subtask. */
+    private void tell(Context context) {
+        long now = context.timerService().currentProcessingTime();
+        if (reports.due(now)) {
+            reports.close(now);
+        }
+        reports.send(record -> context.output(StatusRecord.TAG, record));
+    }
+
+    private void tellLater(Context context) {
+        if (!reports.activity().isEmpty() && reportAtMs <= context.timerService().currentProcessingTime()) {
+            reportAtMs = Math.max(
+                    reports.activity().dueMs(), context.timerService().currentProcessingTime() + 1);
+            context.timerService().registerProcessingTimeTimer(reportAtMs);
         }
     }
 
@@ -210,6 +253,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         return new Findings() {
             @Override
             public void found(List<Evidence> evidence) {
+                reports.activity().hit(now.rule(), now.ruleSet());
                 if (now.rule().mode() == Rule.Mode.SHADOW) {
                     shadow.inc();
                 } else {

@@ -101,6 +101,14 @@ public final class JobOptions {
             .withDescription(
                     "How long what was seen on a service is remembered after its last sight.");
 
+    public static final ConfigOption<String> TRUSTED_KEYS = ConfigOptions.key("rules.trusted-keys")
+            .stringType()
+            .defaultValue("")
+            .withDescription(
+                    "Public keys whose rule bundles are taken, separated by commas: in base64 (the second line of the .pub"
+                            + " file that rules keygen makes), or paths of such files on the machine that submits. When"
+                            + " there is one, a bundle that is not signed by one of them is refused.");
+
     public static final ConfigOption<Duration> SEQUENCE_TTL = ConfigOptions.key("detect.sequence.ttl")
             .durationType()
             .defaultValue(Duration.ofHours(1))
@@ -175,6 +183,7 @@ public final class JobOptions {
                 CLEAN_CONFIG,
                 PREVALENCE_LEARNING,
                 PREVALENCE_MEMORY,
+                TRUSTED_KEYS,
                 SEQUENCE_TTL,
                 ALERT_MEMORY,
                 ALERT_THROTTLE,

@@ -29,6 +29,7 @@ public final class OperatorIds {
     public static final String SIGHTS = "prevalence-sights";
     public static final String PREVALENCE = "prevalence";
     public static final String CLEAN = "clean";
+    public static final String RULE_BEATS = "rule-beats";
     public static final String DETECT = "detect";
     public static final String SEQUENCES = "detect-groups";
     public static final String ASSEMBLE = "alert-assemble";

@@ -9,6 +9,7 @@ import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.Deliveries;
 import io.acheron.pipeline.sink.KafkaOutputs;
+import io.acheron.rulekit.TrustedKeys;
 import java.util.List;
 import io.acheron.rulekit.Problem;
 import io.acheron.schema.control.JobConfig;
@@ -75,6 +76,11 @@ public final class Settings {
         }
         if (options.getOptional(JobOptions.BOOTSTRAP).isEmpty()) {
             throw new UsageException("--kafka.bootstrap is missing; give the brokers as host:port");
+        }
+        try {
+            TrustedKeys.parse(options.get(JobOptions.TRUSTED_KEYS));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--%s: %s".formatted(JobOptions.TRUSTED_KEYS.key(), e.getMessage()));
         }
         return new Settings(job, options, Map.copyOf(given));
     }

@@ -11,6 +11,7 @@ import io.acheron.pipeline.clean.CleanFunction;
 import io.acheron.pipeline.detect.DetectFunction;
 import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.detect.GroupStep;
+import io.acheron.pipeline.detect.RuleBeats;
 import io.acheron.pipeline.detect.StatefulFunction;
 import io.acheron.pipeline.enrich.AssetJoin;
 import io.acheron.pipeline.fault.DeadLetter;
@@ -26,6 +27,7 @@ import io.acheron.pipeline.ingest.SenderReport;
 import io.acheron.pipeline.ledger.SenderWatch;
 import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.pipeline.status.StatusRecord;
+import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.control.JobConfig;
@@ -146,16 +148,24 @@ final class Topology {
     Detected detect(KeyedStream<Event, String> events, Inputs.Rules rules) {
         SingleOutputStreamOperator<Incoming<RuleBundle>> changes =
                 divert(rules.changes(), OperatorIds.DECODE_RULES, "Decode rules");
-        SingleOutputStreamOperator<Detection> single = events.connect(changes.broadcast(DetectFunction.IN_FORCE))
+        SingleOutputStreamOperator<Incoming<RuleBundle>> beats = changes.keyBy(Incoming::key, Types.STRING)
+                .process(new RuleBeats(), changes.getType())
+                .uid(OperatorIds.RULE_BEATS)
+                .name("Rules, and beats at which they are taken");
+        SingleOutputStreamOperator<Detection> single = events.connect(beats.broadcast(DetectFunction.IN_FORCE))
                 .process(
-                        new DetectFunction(job, OperatorIds.DETECT, rules.snapshot()),
+                        new DetectFunction(
+                                job,
+                                OperatorIds.DETECT,
+                                rules.snapshot(),
+                                TrustedKeys.parse(options.get(JobOptions.TRUSTED_KEYS))),
                         TypeInformation.of(Detection.class))
                 .uid(OperatorIds.DETECT)
                 .name("Evaluate rules");
         SingleOutputStreamOperator<Detection> sequences = single.getSideOutput(DetectFunction.STEPS)
                 .keyBy(GroupStep::key, Types.STRING)
                 .process(
-                        new StatefulFunction(OperatorIds.SEQUENCES, options.get(JobOptions.SEQUENCE_TTL)),
+                        new StatefulFunction(job, OperatorIds.SEQUENCES, options.get(JobOptions.SEQUENCE_TTL)),
                         TypeInformation.of(Detection.class))
                 .uid(OperatorIds.SEQUENCES)
                 .name("Sequences and correlations");

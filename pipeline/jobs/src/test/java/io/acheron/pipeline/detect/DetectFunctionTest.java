@@ -11,6 +11,7 @@ import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.status.StatusRecord;
+import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.event.Event;
@@ -163,7 +164,7 @@ class DetectFunctionTest {
             List<RuleBundle> present) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new DetectFunction("detect", "detect", new ListSnapshot<>(present)),
+                        new DetectFunction("detect", "detect", new ListSnapshot<>(present), TrustedKeys.none()),
                         List.of(DetectFunction.IN_FORCE)),
                 event -> event.getHeader().getHostId(),
                 null,
@@ -176,8 +177,9 @@ class DetectFunctionTest {
 
     private void rules(RuleBundle bundle) throws Exception {
         harness.processElement2(new StreamRecord<>(Incoming.of("default", bundle), 0));
-        // A rule set that takes long to compile is put in force at a later event; wait for it here.
+        // It is put in force at the first beat after it has been compiled.
         CompiledRules.of(bundle).join();
+        harness.processElement2(new StreamRecord<>(RuleBeats.beat(), 0));
     }
 
     private List<RuleStatus> status() throws UndecodableRecordException {

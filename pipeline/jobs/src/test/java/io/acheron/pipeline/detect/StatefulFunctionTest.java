@@ -248,7 +248,7 @@ class StatefulFunctionTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new StatefulFunction("test", Duration.ofHours(1))),
+                        new KeyedProcessOperator<>(new StatefulFunction("detect", "test", Duration.ofHours(1))),
                         GroupStep::key,
                         Types.STRING);
         return harness;

@@ -14,14 +14,12 @@ import io.acheron.rulekit.yaml.YamlScalar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies filters to the rules they name: an event that meets the condition of a filter is excepted from the rule. A filter that has
@@ -53,27 +51,26 @@ final class Filters {
                         Nearest.hint(entry.key().text(), KEYS, "remove it"));
             }
         }
-        if (!(yaml.get("title") instanceof YamlScalar title) || title.text().isBlank()) {
-            problems.error(yaml, "the filter has no title", "say in title: what is excepted");
+        if (problems.failed()) {
             return;
-        }
-        for (String key : List.of("owner", "reason", "expires")) {
-            if (yaml.get(key) == null) {
-                problems.warning(yaml, "the filter has no " + key, "say who answers for it, why, and until when");
-            }
         }
         if (!(yaml.get("filter") instanceof YamlMap filter)) {
             problems.error(yaml.keyOf("filter"), "filter is no map", "write rules:, a selection and condition:");
             return;
         }
-        Instant end = end(yaml, problems);
+        // What an exception says of itself has been read before, and is complete.
+        String title = text(yaml, "title");
+        Instant end = LocalDate.parse(text(yaml, "expires"))
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
         warnAboutNegation(filter, problems);
         for (Base base : named(filter, problems)) {
-            except(document, base, filter, title.text(), end);
+            except(document, base, filter, title, end);
         }
     }
 
-    private void except(FilterDocument document, Base base, YamlMap filter, String title, @Nullable Instant end) {
+    private void except(FilterDocument document, Base base, YamlMap filter, String title, Instant end) {
         Problems problems = document.problems();
         if (document.yaml().get("logsource") instanceof YamlMap source
                 && source.get("category") instanceof YamlScalar category
@@ -90,16 +87,17 @@ final class Filters {
         DetectionParser parser = new DetectionParser(slots, document.lists(), problems);
         Criterion criterion =
                 parser.detection(new YamlMap(filter.line(), filter.column(), detection), filter, base.source);
-        if (end != null) {
-            int slot = new KeyFields(slots, problems)
-                    .key("header.event_time", filter, base.source)
-                    .slot();
-            Criterion before = new Criterion.Check(slot, "expires", end.toString(), new FieldTest.Before(end));
-            criterion = new Criterion.All(List.of(criterion, before));
-        }
+        int slot = new KeyFields(slots, problems)
+                .key("header.event_time", filter, base.source)
+                .slot();
+        Criterion before = new Criterion.Check(slot, "expires", end.toString(), new FieldTest.Before(end));
         if (!problems.failed()) {
-            base.exceptions.add(new Plan.Exception(title, criterion));
+            base.exceptions.add(new Plan.Exception(title, new Criterion.All(List.of(criterion, before))));
         }
+    }
+
+    private static String text(YamlMap yaml, String key) {
+        return yaml.get(key) instanceof YamlScalar scalar ? scalar.text().strip() : "";
     }
 
     private Set<Base> named(YamlMap filter, Problems problems) {
@@ -123,21 +121,6 @@ final class Filters {
             }
         }
         return named;
-    }
-
-    private static @Nullable Instant end(YamlMap yaml, Problems problems) {
-        if (!(yaml.get("expires") instanceof YamlScalar expires)) {
-            return null;
-        }
-        try {
-            return LocalDate.parse(expires.text())
-                    .plusDays(1)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant();
-        } catch (DateTimeParseException e) {
-            problems.error(expires, "expires is " + expires.kind(), "write the last day as 2026-12-31");
-            return null;
-        }
     }
 
     /** Some write the condition the other way round, which here would except everything else. */

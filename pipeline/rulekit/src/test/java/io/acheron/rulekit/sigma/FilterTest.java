@@ -68,8 +68,10 @@ class FilterTest {
                 "condition: probe ~ condition: not probe ~ WARNING ~ events that meet the condition are excepted, and this one begins with not",
                 "CommandLine ~ ComandLine ~ ERROR ~ log source process_creation has no field 'ComandLine'",
                 "process_creation ~ dns_query ~ ERROR ~ the filter is about dns_query, rule 'Netcat' about process_creation",
-                "2026-12-31 ~ never ~ ERROR ~ expires is the text 'never'",
-                "owner: platform ~ '' ~ WARNING ~ the filter has no owner",
+                "2026-12-31 ~ never ~ ERROR ~ expires is 'never'",
+                "owner: platform ~ '' ~ ERROR ~ the exception has no owner",
+                "reason: the load balancer probes with it ~ 'reason: ' ~ ERROR ~ the exception has no reason",
+                "expires: 2026-12-31 ~ '' ~ ERROR ~ the exception has no expires",
             })
     void shouldTellWhatIsWrong(String part, String replacement, Problem.Level level, String message) {
         String broken = FILTER.replace(part, replacement);
