@@ -1,0 +1,19 @@
+package io.acheron.pipeline.index.delivery;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+
+/** Exceptions in words. */
+final class Failures {
+    /** @return what went wrong, without what it was wrapped in */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private Failures() {}
+}
