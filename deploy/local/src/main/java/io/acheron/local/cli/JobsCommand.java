@@ -16,26 +16,40 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "Print the exact flink run line of each job.",
-            "refine and detect run by themselves, with a topic between them; site is both in one, for small sites."
+            "refine and detect run by themselves, with a topic between them; site is both in one, for small sites.",
+            "index hands alerts to OpenSearch, web hooks and syslog."
         })
 public final class JobsCommand implements Command {
-    private static final List<String> JOBS = List.of("refine", "detect", "site");
+    /**
+     * @param module folder under pipeline/ whose build makes the jar
+     * @param needs options it cannot run without, besides the brokers
+     */
+    private record Job(String name, String module, String needs) {}
+
+    private static final List<Job> JOBS = List.of(
+            new Job("refine", "jobs", ""),
+            new Job("detect", "jobs", ""),
+            new Job("site", "jobs", ""),
+            new Job("index", "index", " --opensearch.servers https://SEARCH:9200"));
 
     @Mixin
     private final Brokers brokers = new Brokers();
 
     @Override
     public Integer call() {
-        Path jars =
-                Path.of(System.getProperty("acheron.root", "")).toAbsolutePath().resolve("pipeline/jobs/target");
-        for (String job : JOBS) {
-            Path jar = jars.resolve("acheron-" + job + "-job.jar");
+        Path pipeline =
+                Path.of(System.getProperty("acheron.root", "")).toAbsolutePath().resolve("pipeline");
+        for (Job job : JOBS) {
+            Path jar = pipeline.resolve(job.module())
+                    .resolve("target")
+                    .resolve("acheron-" + job.name() + "-job.jar");
             if (!Files.isRegularFile(jar)) {
                 throw Failure.of(
                         "the jar of the %s job is not built: there is no %s. Run ./acheron jobs, which builds it"
-                                .formatted(job, jar));
+                                .formatted(job.name(), jar));
             }
-            System.out.println("flink run -d %s --kafka.bootstrap %s%s".formatted(jar, brokers.bootstrap(), prefix()));
+            System.out.println("flink run -d %s --kafka.bootstrap %s%s%s"
+                    .formatted(jar, brokers.bootstrap(), prefix(), job.needs()));
         }
         return 0;
     }

@@ -11,7 +11,11 @@ import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +35,17 @@ public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
     private final String stage;
     private final Clock clock;
     private transient @Nullable SingleObject<Event> codec;
+    private transient Map<String, Counter> hits;
 
     /** @param stage name of the stage in dead letters */
     public AssembleFunction(String stage, Clock clock) {
         this.stage = stage;
         this.clock = clock;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        hits = new HashMap<>();
     }
 
     @Override
@@ -56,6 +66,12 @@ public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
             context.output(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(last)));
             return;
         }
+        hits.computeIfAbsent(alert.getRule().getId(), this::hits).inc();
         out.collect(alert);
+    }
+
+    /** Rules come and go while the job runs: each is counted from its first detection on. */
+    private Counter hits(String rule) {
+        return getRuntimeContext().getMetricGroup().addGroup("rule", rule).counter("detections");
     }
 }

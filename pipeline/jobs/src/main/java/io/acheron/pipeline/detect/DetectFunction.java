@@ -67,6 +67,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private final TrustedKeys trusted;
     private transient RuleBook book;
     private transient RuleStatuses statuses;
+    private transient RuleSetMetrics ruleSets;
     private transient StageReports reports;
     private transient BroadcastState<String, RuleBundle> bundles;
     private transient ListState<Event> waiting;
@@ -92,6 +93,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     public void initializeState(FunctionInitializationContext context) throws Exception {
         TaskInfo task = getRuntimeContext().getTaskInfo();
         book = new RuleBook(trusted);
+        ruleSets = new RuleSetMetrics(getRuntimeContext().getMetricGroup());
         statuses = new RuleStatuses(job, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
         reports = new StageReports(
                 new Activity(job, stage, task.getIndexOfThisSubtask(), System.currentTimeMillis()),
@@ -184,6 +186,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     }
 
     private void report(RuleBook.Outcome outcome) {
+        ruleSets.decided(outcome);
         if (outcome.accepted()) {
             try {
                 bundles.put(outcome.bundle().getRuleSetId(), outcome.bundle());

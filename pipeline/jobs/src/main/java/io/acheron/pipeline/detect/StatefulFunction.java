@@ -67,6 +67,8 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     private transient Counter timedOut;
     private transient Counter dropped;
     private transient Counter shadow;
+    private transient Counter opened;
+    private transient Counter closed;
 
     /**
      * @param job name of the job in what it tells of its rules
@@ -106,6 +108,8 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         timedOut = getRuntimeContext().getMetricGroup().counter("timedOutSequences");
         dropped = getRuntimeContext().getMetricGroup().counter("droppedSteps");
         shadow = getRuntimeContext().getMetricGroup().counter("shadowMatches");
+        opened = getRuntimeContext().getMetricGroup().counter("openedGroups");
+        closed = getRuntimeContext().getMetricGroup().counter("closedGroups");
     }
 
     @Override
@@ -167,6 +171,9 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         }
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
             if (timestamp >= now.expiresAt()) {
+                if (group.value() != null) {
+                    closed.inc();
+                }
                 clear();
             }
             return;
@@ -215,9 +222,16 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
 
     private void keep(GroupHead now, StatefulEvaluator evaluator, NodeState state, Context context) throws Exception {
         tellLater(context);
+        boolean known = group.value() != null;
         if (state.isIdle()) {
+            if (known) {
+                closed.inc();
+            }
             group.clear();
             return;
+        }
+        if (!known) {
+            opened.inc();
         }
         group.update(state);
         long due = evaluator.deadline(state);

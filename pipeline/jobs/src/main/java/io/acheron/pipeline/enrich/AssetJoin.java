@@ -22,6 +22,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -43,6 +44,7 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
     private final Snapshot<Asset> snapshot;
     private final Duration history;
     private transient AssetIndex index;
+    private transient Counter misses;
 
     /**
      * @param snapshot what the CMDB holds at start
@@ -65,6 +67,7 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
 
     @Override
     public void open(OpenContext context) throws IOException {
+        misses = getRuntimeContext().getMetricGroup().counter("cmdbMisses");
         for (Asset asset : snapshot.read()) {
             add(asset, Instant.MIN);
         }
@@ -76,6 +79,9 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
                 event.getHeader().getHostId(),
                 event.getHeader().getHostName(),
                 event.getHeader().getEventTime());
+        if (asset == null) {
+            misses.inc();
+        }
         event.setAsset(asset == null ? AssetContext.newBuilder().build() : context(asset));
         out.collect(event);
     }

@@ -6,7 +6,12 @@ package io.acheron.pipeline.sink;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +21,27 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
     private static final long serialVersionUID = 1L;
 
     private final String topic;
+    private transient @Nullable MetricGroup group;
+    private transient Map<String, Counter> stages;
 
     DeadLetterRecords(String topic) {
         this.topic = topic;
     }
 
     @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+        group = context.getMetricGroup();
+        stages = new HashMap<>();
+    }
+
+    @Override
     public ProducerRecord<byte[], byte[]> serialize(
             DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
+        if (group != null) {
+            stages.computeIfAbsent(
+                            dead.stage(), stage -> group.addGroup("stage", stage).counter("deadLetters"))
+                    .inc();
+        }
         return write(dead);
     }
 
