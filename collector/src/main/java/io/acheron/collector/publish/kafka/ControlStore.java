@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The control topic as a person at a terminal uses it: read as a whole, written one scope at a time, waiting for the broker. */
 public final class ControlStore {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** What jobs are told lies on the same topic. */
+    private static final String OF_JOBS = "job:";
 
     private final ClientProperties properties;
     private final SinkOptions.Kafka kafka;
@@ -72,6 +74,9 @@ public final class ControlStore {
 
     private void keep(ConsumerRecord<byte[], byte[]> record, Map<String, Optional<CollectorConfig>> configs) {
         String scope = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        if (scope.startsWith(OF_JOBS)) {
+            return;
+        }
         byte[] value = record.value();
         if (value == null) {
             configs.remove(scope);

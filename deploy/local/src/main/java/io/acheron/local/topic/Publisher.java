@@ -65,6 +65,11 @@ public final class Publisher implements AutoCloseable {
                 new ProducerRecord<>(topic, key, SingleObject.of(type).encode(record))));
     }
 
+    /** Hands a tombstone over: what a compacted topic holds under the key is deleted. */
+    public void delete(String topic, String key) {
+        pending.add(producer.send(new ProducerRecord<>(topic, key, null)));
+    }
+
     /**
      * Waits until the broker has all records.
      *

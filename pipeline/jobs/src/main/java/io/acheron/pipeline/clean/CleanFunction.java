@@ -53,12 +53,15 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
     private static final String SAMPLE_STAGE = "sample";
     /** A host that sent nothing for so long has a full budget again. */
     private static final Duration BUDGET_MEMORY = Duration.ofHours(2);
+    /** The topic is not kept for ever: whoever asks what is in force looks at its last minutes. */
+    private static final long REPEAT_NS = Duration.ofMinutes(5).toNanos();
 
     private final String job;
     private final @Nullable JobConfig own;
     private final Snapshot<JobConfig> snapshot;
     private final Queue<JobConfigStatus> unsent = new ArrayDeque<>();
     private transient Sampler sampler;
+    private transient long reportedNs;
     private transient CleanBook book;
     private transient BroadcastState<String, JobConfig> kept;
     private transient BudgetMeter meter;
@@ -112,6 +115,9 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Event> out) throws Exception {
+        if (System.nanoTime() - reportedNs > REPEAT_NS) {
+            report(new CleanBook.Outcome(null, true, List.of()));
+        }
         send(status -> context.output(StatusRecord.TAG, status));
         CleanRules rules = book.rules();
         if (rules == null || Protection.isAboutWatching(event) || passes(event, rules, context)) {
@@ -195,6 +201,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
                 throw new IllegalStateException("broadcast state lies in memory and cannot fail", e);
             }
         }
+        reportedNs = System.nanoTime();
         var task = getRuntimeContext().getTaskInfo();
         unsent.add(new CleanStatuses(job, SCOPE, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks())
                 .of(outcome, book, Instant.now()));
