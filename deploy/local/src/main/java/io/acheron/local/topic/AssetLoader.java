@@ -4,13 +4,24 @@
  */
 package io.acheron.local.topic;
 
+import io.acheron.cmdb.Reading;
+import io.acheron.cmdb.SourceException;
+import io.acheron.cmdb.SourceFile;
 import io.acheron.local.run.Failure;
-import io.acheron.pipeline.enrich.AssetFiles;
-import io.acheron.pipeline.enrich.LineProblem;
+import io.acheron.pipeline.ingest.TopicCheck;
+import io.acheron.pipeline.ingest.TopicSnapshot;
+import io.acheron.cmdb.AssetChanges;
+import io.acheron.cmdb.AssetFiles;
+import io.acheron.cmdb.CmdbSource;
+import io.acheron.cmdb.LineProblem;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.schema.asset.Asset;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 
 /** Takes a CMDB file to the asset topic. */
@@ -42,6 +53,41 @@ public final class AssetLoader {
         } catch (IOException e) {
             throw Failure.of("cannot read the CMDB file: " + Failure.reason(e), e);
         }
+    }
+
+    /** Where assets come from: a source file with {@code type:}, or a CSV or YAML file with entries. */
+    public static CmdbSource.Reader reader(Path source) {
+        try {
+            return SourceFile.read(source).open();
+        } catch (SourceException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Brings the asset topic to what a source knows: publishes what is new or other, deletes what is gone.
+     *
+     * @param mostDeleted share of the source's entries that may go at once, 0 to 1
+     * @throws Failure if the broker does not answer
+     */
+    public static AssetChanges sync(Reading reading, String bootstrap, Topics topics, double mostDeleted)
+            throws InterruptedException {
+        Map<String, Asset> held = new LinkedHashMap<>();
+        try {
+            new TopicCheck(bootstrap, new Properties()).require(List.of(topics.assets()), true, topics);
+            new TopicSnapshot<>(bootstrap, topics.assets(), Asset.class, new Properties())
+                    .read()
+                    .forEach(asset -> held.put(asset.getHostId(), asset));
+        } catch (IOException e) {
+            throw Failure.of(String.valueOf(e.getMessage()), e);
+        }
+        AssetChanges changes = AssetChanges.between(held, reading, mostDeleted);
+        try (Publisher publisher = Publisher.to(bootstrap)) {
+            changes.changed().forEach(asset -> publisher.send(topics.assets(), asset.getHostId(), Asset.class, asset));
+            changes.deleted().forEach(host -> publisher.delete(topics.assets(), host));
+            publisher.flush();
+        }
+        return changes;
     }
 
     private AssetLoader() {}

@@ -19,12 +19,14 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds to each event what the CMDB knew about its host at event time. A miss is a value and never an error.
@@ -36,6 +38,7 @@ import org.apache.flink.util.Collector;
 public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event, Incoming<Asset>, Event>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(AssetJoin.class);
 
     /** Broadcast state: versions of each entry, oldest first, by host id. */
     public static final MapStateDescriptor<String, List<Asset>> ENTRIES =
@@ -66,10 +69,15 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
     }
 
     @Override
-    public void open(OpenContext context) throws IOException {
+    public void open(OpenContext context) {
         misses = getRuntimeContext().getMetricGroup().counter("cmdbMisses");
-        for (Asset asset : snapshot.read()) {
-            add(asset, Instant.MIN);
+        try {
+            for (Asset asset : snapshot.read()) {
+                add(asset, Instant.MIN);
+            }
+        } catch (IOException e) {
+            // Stale or missing entries are worth more than a job that does not start; the changes come when they can be read.
+            LOG.warn("the job starts with the assets of its state, since {}", e.getMessage());
         }
     }
 

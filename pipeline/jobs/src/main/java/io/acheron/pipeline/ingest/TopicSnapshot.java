@@ -6,6 +6,7 @@ package io.acheron.pipeline.ingest;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,25 @@ public final class TopicSnapshot<T extends SpecificRecordBase> implements Snapsh
     private final String topic;
     private final Class<T> type;
     private final Properties properties;
+    private final boolean history;
 
     /** @param properties further properties of the consumer */
     public TopicSnapshot(String bootstrap, String topic, Class<T> type, Properties properties) {
+        this(bootstrap, topic, type, properties, false);
+    }
+
+    private TopicSnapshot(
+            String bootstrap, String topic, Class<T> type, Properties properties, boolean history) {
         this.bootstrap = bootstrap;
         this.topic = topic;
         this.type = type;
         this.properties = properties;
+        this.history = history;
+    }
+
+    /** @return the same with all values of a key that compaction has left, unless a deletion follows them */
+    public TopicSnapshot<T> withHistory() {
+        return new TopicSnapshot<>(bootstrap, topic, type, properties, true);
     }
 
     @Override
@@ -61,14 +74,16 @@ public final class TopicSnapshot<T extends SpecificRecordBase> implements Snapsh
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
         RecordDecoder<T> decoder = new RecordDecoder<>(topic, type);
-        Map<String, T> latest = new LinkedHashMap<>();
+        Map<String, List<T>> latest = new LinkedHashMap<>();
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!atEnd(consumer, ends)) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 Incoming<T> in = decoder.decode(record);
-                latest.remove(in.key());
+                List<T> before = latest.remove(in.key());
                 if (in.value() != null) {
-                    latest.put(in.key(), in.value());
+                    List<T> values = before == null || !history ? new ArrayList<>() : before;
+                    values.add(in.value());
+                    latest.put(in.key(), values);
                 }
                 giveUp = System.nanoTime() + PATIENCE.toNanos();
             }
@@ -77,7 +92,7 @@ public final class TopicSnapshot<T extends SpecificRecordBase> implements Snapsh
                         .formatted(topic, bootstrap, PATIENCE.toSeconds()));
             }
         }
-        return List.copyOf(latest.values());
+        return latest.values().stream().flatMap(List::stream).toList();
     }
 
     private static boolean atEnd(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

@@ -51,7 +51,7 @@ final class KafkaGraph {
                 inputs.jobConfigs(env, OperatorIds.CONTROL, "Control of jobs", topics.control());
         return topology.refine(
                 events(OperatorIds.RAW_EVENTS, "Raw events", topics.rawEvents()),
-                new Inputs.Assets(snapshot(topics.assets(), Asset.class), assets),
+                new Inputs.Assets(snapshot(topics.assets(), Asset.class).withHistory(), assets),
                 new Inputs.Control(settings.cleaning(), snapshot(topics.control(), JobConfig.class), control));
     }
 

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
+import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.event.AssetContext;
 import io.acheron.schema.event.Event;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -95,6 +97,27 @@ class AssetJoinTest {
     }
 
     @Test
+    void shouldRunWithoutTheCmdbAndTakeItWhenItComes() throws Exception {
+        harness.close();
+        harness = harness(() -> {
+            throw new IOException("cannot read topic acheron.asset.v1");
+        });
+        harness.open();
+        assertThat(join("web-1", 0).getMatched()).isFalse();
+        put(asset("web-1", "team", 0).build());
+        assertThat(join("web-1", 1).getOwner()).isEqualTo("team");
+    }
+
+    @Test
+    void shouldNotRewriteEventsThatWentByWhenAnEntryComesLate() throws Exception {
+        AssetContext before = join("web-1", 10);
+        put(asset("web-1", "team", 5).build());
+        assertThat(before.getMatched()).isFalse();
+        assertThat(join("web-1", 7).getOwner()).as("an event that came later, of a time before the other").isEqualTo("team");
+        assertThat(join("web-1", 4).getMatched()).isFalse();
+    }
+
+    @Test
     void shouldKeepTheHistoryOverASnapshot() throws Exception {
         put(asset("web-1", "old", 0).build());
         put(asset("web-1", "new", 100).build());
@@ -110,9 +133,14 @@ class AssetJoinTest {
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Incoming<Asset>, Event> harness(
             List<Asset> present) throws Exception {
+        return harness(new ListSnapshot<>(present));
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Incoming<Asset>, Event> harness(
+            Snapshot<Asset> present) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new AssetJoin(new ListSnapshot<>(present), Duration.ofDays(30)), List.of(AssetJoin.ENTRIES)),
+                        new AssetJoin(present, Duration.ofDays(30)), List.of(AssetJoin.ENTRIES)),
                 event -> event.getHeader().getHostId(),
                 null,
                 Types.STRING);

@@ -11,16 +11,13 @@ import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sample.EmbeddedKafka;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.alert.Alert;
+import io.acheron.schema.asset.Asset;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.Heartbeat;
 import io.acheron.schema.status.RuleStatus;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,7 +38,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka to Kafka: a real broker, the real graph. */
 @Timeout(180)
@@ -56,7 +52,7 @@ class SiteJobIT {
     private static JobClient job;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
+    static void start() throws Exception {
         kafka = new EmbeddedKafka();
         Map<String, String> options = new HashMap<>();
         options.put("kafka.bootstrap", kafka.bootstrap());
@@ -69,10 +65,8 @@ class SiteJobIT {
         options.put("alert.throttle", "2s");
         options.put("ledger.host.silence", "1s");
         Launch.checkTopics(Settings.of("cmdb", options), List.of(TOPICS.assets()));
-        Path cmdb = Files.writeString(directory.resolve("cmdb.csv"), "host_id,owner\nweb-1.example,shop\nweb-2\n");
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        CmdbLoader.load(cmdb, options, new PrintStream(messages, true, StandardCharsets.UTF_8));
-        assertThat(messages.toString(StandardCharsets.UTF_8)).contains("cmdb.csv:3: 1 fields, the header has 2");
+        Asset asset = Asset.newBuilder().setHostId("web-1.example").setOwner("shop").build();
+        kafka.send(TOPICS.assets(), asset.getHostId(), SingleObject.of(Asset.class).encode(asset));
 
         Configuration cluster = new Configuration();
         cluster.set(RestOptions.BIND_PORT, "0");

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.pipeline.enrich;
+package io.acheron.cmdb;
 
 /**
  * What is wrong with a line of a file.

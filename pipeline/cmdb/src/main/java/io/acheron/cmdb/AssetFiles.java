@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.pipeline.enrich;
+package io.acheron.cmdb;
 
 import io.acheron.schema.asset.Asset;
 import java.io.IOException;
@@ -40,13 +40,17 @@ public record AssetFiles(List<Asset> assets, List<LineProblem> problems) {
      * @throws IOException if the file cannot be read at all; the message says why
      */
     public static AssetFiles read(Path file) throws IOException {
+        return read(file, file.getFileName().toString());
+    }
+
+    static AssetFiles read(Path file, String source) throws IOException {
         List<Asset> assets = new ArrayList<>();
         List<LineProblem> problems = new ArrayList<>();
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         Lines lines = new Lines() {
             @Override
             public void entry(long line, List<Field> fields) {
-                AssetEntry entry = new AssetEntry(file.getFileName().toString());
+                AssetEntry entry = new AssetEntry(source);
                 fields.forEach(entry::set);
                 entry.problems()
                         .forEach(problem -> problems.add(
