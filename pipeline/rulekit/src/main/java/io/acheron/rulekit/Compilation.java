@@ -11,10 +11,16 @@ import java.util.List;
  *
  * @param ruleSet the rules that are good
  * @param problems all that was found, ordered by place
+ * @param immature what rules lack for the status they claim; refuses nothing, see {@link RuleReview}
  */
-public record Compilation(RuleSet ruleSet, List<Problem> problems) {
+public record Compilation(RuleSet ruleSet, List<Problem> problems, List<Problem> immature) {
     public Compilation {
         problems = List.copyOf(problems);
+        immature = List.copyOf(immature);
+    }
+
+    public Compilation(RuleSet ruleSet, List<Problem> problems) {
+        this(ruleSet, problems, List.of());
     }
 
     /** @return whether there is no error, so that the bundle may be put in force as a whole */

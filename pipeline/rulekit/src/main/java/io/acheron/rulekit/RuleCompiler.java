@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles one bundle: reads each file, hands documents to their languages, gathers what is good and what is wrong. */
 final class RuleCompiler {
+    private static final int LONGEST_FILE = 1_000_000;
+
     private final RuleBundle bundle;
     private final ValueLists lists;
     private final List<RuleLanguage> languages = new ArrayList<>();
@@ -34,6 +36,7 @@ final class RuleCompiler {
     private final List<FilterDocument> filters = new ArrayList<>();
     private final List<Exemption> exemptions = new ArrayList<>();
     private final List<RuleTest> tests = new ArrayList<>();
+    private final List<Problem> immature = new ArrayList<>();
 
     RuleCompiler(RuleBundle bundle) {
         this.bundle = bundle;
@@ -53,7 +56,7 @@ final class RuleCompiler {
                 .sorted(Comparator.comparing(RuleFile::getPath))
                 .toList();
         for (RuleFile file : files) {
-            if (file.getPath().endsWith(".drl")) {
+            if (file.getPath().endsWith(".drl") && !isTooLong(file)) {
                 companions.put(base(file.getPath()), new SourceFile(file.getPath(), file.getContent()));
             }
         }
@@ -93,10 +96,13 @@ final class RuleCompiler {
                 .sorted()
                 .distinct()
                 .toList();
-        return new Compilation(new RuleSet(bundle, programs, goodTests, exemptions), all);
+        return new Compilation(new RuleSet(bundle, programs, goodTests, exemptions), all, immature);
     }
 
     private void readFile(RuleFile file) {
+        if (isTooLong(file)) {
+            return;
+        }
         SourceFile companion = companions.remove(base(file.getPath()));
         for (Yaml document : parse(file)) {
             Problems found = new Problems(file.getPath());
@@ -135,7 +141,11 @@ final class RuleCompiler {
                     "id %s is already used by %s".formatted(rule.id(), earlier),
                     "give this rule an id of its own; an id is never used again");
         }
-        tests.addAll(new TestReader(rule, yaml, found).read());
+        List<RuleTest> own = new TestReader(rule, yaml, found).read();
+        tests.addAll(own);
+        Problems lacking = new Problems(file.getPath());
+        new Maturity(rule, yaml, lacking).check(own);
+        immature.addAll(lacking.found());
         if (language == null) {
             found.error(
                     yaml,
@@ -155,6 +165,22 @@ final class RuleCompiler {
             problems.add(found);
             return List.of();
         }
+    }
+
+    /** Nobody reads a rule of a megabyte, and a parser should not have to. */
+    private boolean isTooLong(RuleFile file) {
+        if (file.getContent().length() <= LONGEST_FILE) {
+            return false;
+        }
+        Problems found = new Problems(file.getPath());
+        found.error(
+                1,
+                1,
+                "the file has %,d characters, at most %,d are read"
+                        .formatted(file.getContent().length(), LONGEST_FILE),
+                "split it into files of one rule each; long lists of values belong into lists/");
+        problems.add(found);
+        return true;
     }
 
     private static boolean isYaml(String path) {

@@ -4,7 +4,7 @@
  */
 package io.acheron.rulekit.drools;
 
-import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,26 +13,26 @@ import org.kie.api.KieBase;
 
 /**
  * Remembers what was built from a text, since building takes seconds and a new rule set differs from the last in one file. Held
- * softly and in bounded number: it may be forgotten at any time.
+ * weakly: what no rule set uses any more goes, with the classes that were made for it.
  */
 final class BuiltFiles {
     private static final int MOST = 500;
 
-    private final Map<String, SoftReference<KieBase>> bases = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, WeakReference<KieBase>> bases = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, SoftReference<KieBase>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, WeakReference<KieBase>> eldest) {
             return size() > MOST;
         }
     };
 
     synchronized Optional<KieBase> get(String text) {
-        @Nullable SoftReference<KieBase> base = bases.get(text);
+        @Nullable WeakReference<KieBase> base = bases.get(text);
         return base == null ? Optional.empty() : Optional.ofNullable(base.get());
     }
 
     synchronized void put(String text, KieBase base) {
-        bases.put(text, new SoftReference<>(base));
+        bases.put(text, new WeakReference<>(base));
     }
 }

@@ -9,13 +9,16 @@ import io.acheron.rulekit.Problems;
 import io.acheron.rulekit.drools.fact.Facts;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.AndDescr;
+import org.drools.drl.ast.descr.AnnotatedBaseDescr;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.ExistsDescr;
 import org.drools.drl.ast.descr.ExprConstraintDescr;
@@ -37,11 +40,14 @@ import org.kie.internal.builder.conf.LanguageLevelOption;
  */
 final class DrlGuard {
     private static final Set<String> ATTRIBUTES = Set.of("salience", "no-loop");
+    /** The name becomes a text in the code Drools generates: nothing that could end that text. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} _.,:;()/+'-]{1,200}");
 
     private final String path;
     private final Problems problems;
     private final Set<String> kinds = new TreeSet<>();
     private final List<PatternDescr> patterns = new ArrayList<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
 
     DrlGuard(String path, Problems problems) {
         this.path = path;
@@ -87,6 +93,11 @@ final class DrlGuard {
         return kinds;
     }
 
+    /** @return line of each rule by its name */
+    Map<String, Integer> lines() {
+        return lines;
+    }
+
     private @Nullable PackageDescr parse(String drl) {
         try {
             DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
@@ -108,6 +119,11 @@ final class DrlGuard {
             error(rule, "a query is not allowed", "write a rule that alerts");
             return;
         }
+        lines.put(rule.getName(), Math.max(1, rule.getLine()));
+        if (!NAME.matcher(rule.getName()).matches()) {
+            error(rule, "the name of the rule holds more than letters, digits, blanks and _.,:;()/+'-", "write a plain name");
+        }
+        refuseAnnotations(rule);
         rule.getAttributes().values().stream()
                 .filter(attribute -> !ATTRIBUTES.contains(attribute.getName()))
                 .forEach(attribute -> error(
@@ -196,6 +212,7 @@ final class DrlGuard {
         Map<String, String> facts = Facts.namesByKind();
         String type = pattern.getObjectType();
         patterns.add(pattern);
+        refuseAnnotations(pattern);
         facts.forEach((kind, name) -> {
             if (name.equals(type)) {
                 kinds.add(kind);
@@ -248,6 +265,12 @@ final class DrlGuard {
             or.getDescrs().forEach(part -> flatten(part, into));
         } else {
             into.add(descr);
+        }
+    }
+
+    private void refuseAnnotations(AnnotatedBaseDescr descr) {
+        if (!descr.getAnnotations().isEmpty()) {
+            error(descr, "an annotation is not allowed", "remove it; title, level and mode stand in the .yaml beside it");
         }
     }
 

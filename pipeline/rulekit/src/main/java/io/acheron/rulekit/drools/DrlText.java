@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class DrlText {
     private static final Pattern TOKEN = Pattern.compile(
             "\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|\\$?[\\p{L}_$][\\p{L}\\p{N}_$]*|\\d[\\w.]*|\\S");
+    /** A comment, or a text, which is taken first so that what looks like a comment inside a text is none. */
+    private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
+            "(\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"|'(?:[^'\\\\\\r\\n]|\\\\.)*')|/\\*[\\s\\S]*?\\*/|//[^\\r\\n]*");
+
     private static final Pattern ACTION =
             Pattern.compile("alert\\s*\\(\\s*(\\$?\\w+)\\s*(?:,\\s*\"([\\w, ]*)\"\\s*)?\\)\\s*;");
     private static final Pattern REGEX =
@@ -52,7 +56,10 @@ final class DrlText {
             String token = tokens.get(i);
             String next = i + 1 < tokens.size() ? tokens.get(i + 1) : "";
             boolean name = Character.isLetter(token.charAt(0)) || token.charAt(0) == '_' || token.charAt(0) == '$';
-            if (token.equals("matches") || token.equals("~")) {
+            if (token.equals("/") && (next.equals("/") || next.equals("*"))) {
+                // Where a comment ends is for Drools to say, and it may see it elsewhere than the checks here.
+                problems.add("a comment inside a constraint is not allowed");
+            } else if (token.equals("matches") || token.equals("~")) {
                 problems.add(
                         "'matches' can take exponential time on text of an attacker; regex(property, \"...\") cannot");
             } else if (REFUSED.contains(token)) {
@@ -82,8 +89,9 @@ final class DrlText {
 
     /** @return the alert, empty if the action is anything else */
     static Optional<Action> action(String text) {
-        String plain = text.replaceAll("(?s)/\\*.*?\\*/", " ")
-                .replaceAll("//[^\\n]*", " ")
+        String plain = TEXT_OR_COMMENT
+                .matcher(text)
+                .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)))
                 .strip();
         Matcher matcher = ACTION.matcher(plain);
         if (!matcher.matches()) {

@@ -44,11 +44,12 @@ public final class DroolsLanguage implements RuleLanguage {
                     document.problems().error(entry.key(), body + " stands beside a .drl file", "keep one of them");
                 }
             }
-            Set<String> kinds =
-                    new DrlGuard(file.path(), document.problems()).check(DrlCompiler.withoutPackage(file.content()));
+            DrlGuard guard = new DrlGuard(file.path(), document.problems());
+            Set<String> kinds = guard.check(DrlCompiler.withoutPackage(file.content()));
             if (!document.problems().failed() && document.rule().mode() != Rule.Mode.OFF) {
                 compiler.compile(file, document.problems())
-                        .ifPresent(base -> rules.add(new DrlRule(document.rule(), kinds, base)));
+                        .ifPresent(base ->
+                                rules.add(new DrlRule(document.rule(), file.path(), guard.lines(), kinds, base)));
             }
         }
         return new DroolsProgram(rules);

@@ -5,10 +5,12 @@
 package io.acheron.rulekit.drools;
 
 import io.acheron.rulekit.MatchSink;
+import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.drools.fact.EventFact;
 import io.acheron.rulekit.drools.fact.Facts;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +30,64 @@ final class RuleSession {
     private static final int MOST_FIRINGS = 100;
 
     private static final int LONGEST = 256;
+    /** A rule needs some microseconds; one that takes thousands of times as long again and again is no rule for a stream. */
+    private static final long SLOW_NS = 50_000_000;
+
+    /** Each so many evaluations are reported with their time. */
+    private static final int TIMED = 16;
 
     private final DrlRule file;
+    private final Breaker breaker = new Breaker();
+    private int evaluations;
     private @Nullable KieSession session;
     private String firing = "";
+    private String failure = "";
 
     RuleSession(DrlRule file) {
         this.file = file;
     }
 
     void evaluate(Event event, MatchSink sink) {
+        Instant time = event.getHeader().getEventTime();
+        if (breaker.rests(time)) {
+            return;
+        }
+        long begin = System.nanoTime();
+        boolean good = fire(event, sink);
+        long nanos = System.nanoTime() - begin;
+        if (evaluations++ % TIMED == 0) {
+            sink.timed(file.rule(), nanos);
+        }
+        if (good && nanos < SLOW_NS) {
+            if (breaker.good()) {
+                sink.resumes(file.rule());
+            }
+        } else if (breaker.bad(time)) {
+            String what = good ? "took more than %d ms".formatted(SLOW_NS / 1_000_000) : "failed (%s)".formatted(failure);
+            rest(what, sink);
+        }
+    }
+
+    private void rest(String what, MatchSink sink) {
+        close();
+        sink.rests(
+                file.rule(),
+                new Problem(
+                        file.path(),
+                        file.line(firing),
+                        1,
+                        Problem.Level.ERROR,
+                        "the rule %s again and again and is not evaluated until %s of the events' time"
+                                .formatted(what, breaker.restsUntil()),
+                        "correct it and publish; the other rules go on"));
+    }
+
+    /** @return whether the rule did its work, matching or not */
+    private boolean fire(Event event, MatchSink sink) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(RuleSession.class.getClassLoader());
+        firing = "";
         try {
             EventFact fact = Facts.of(event);
             KieSession open = open();
@@ -53,9 +100,12 @@ final class RuleSession {
             if (!fact.reports().isEmpty()) {
                 sink.match(file.rule(), matched(fact));
             }
+            return true;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             close();
-            sink.failed(file.rule(), Messages.oneLine(rootCause(e)));
+            failure = Messages.oneLine(rootCause(e));
+            sink.failed(file.rule(), "%s:%d: %s".formatted(file.path(), file.line(firing), failure));
+            return false;
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -1,0 +1,118 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.rulekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleReviewTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final String STABLE = """
+            title: Netcat
+            id: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c3b01
+            name: netcat
+            status: stable
+            level: medium
+            owner: detection team
+            tags: [attack.execution, attack.t1059]
+            falsepositives: [Health checks of the load balancer]
+            triage: Look at the peer.
+            emulation: nc -h
+            logsource: {product: linux, category: process_creation}
+            detection: {s: {Image|endswith: /nc}, condition: s}
+            tests:
+              - {name: netcat, expect: match, events: [{kind: process_exec, process_exec: {executable: {path: /bin/nc}}}]}
+              - {name: "near miss: another name", expect: none, events: [{kind: process_exec, process_exec: {executable: {path: /bin/ncx}}}]}
+              - {name: "benign: cat", expect: none, events: [{kind: process_exec, process_exec: {executable: {path: /bin/cat}}}]}
+            """;
+    private static final String EXCEPTION = """
+            title: Health checks
+            owner: platform
+            reason: the load balancer probes with it
+            expires: %s
+            logsource: {product: linux, category: process_creation}
+            filter: {rules: [netcat], probe: {CommandLine|contains: ' -z '}, condition: probe}
+            """;
+
+    @Test
+    void shouldPassARuleThatBringsAllItsStatusNeeds() {
+        assertThat(review(STABLE, Problem.Level.ERROR).problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "emulation: nc -h ~ stable ~ an emulation",
+                "owner: detection team ~ stable ~ an owner",
+                "'level: medium' ~ stable ~ to alert",
+                "'near miss: another name' ~ test ~ a near miss",
+                "'benign: cat' ~ test ~ a benign look-alike",
+                "'triage: Look at the peer.' ~ test ~ triage",
+                "Health checks of the load balancer ~ test ~ false positives",
+                "'tags: [attack.execution, attack.t1059]' ~ test ~ an ATT&CK tag",
+            })
+    void shouldNameWhatAStatusNeedsAndLetTheStepBelowPass(String part, String status, String message) {
+        String replacement = part.startsWith("level") ? "level: medium\nmode: shadow"
+                : part.startsWith("Health") ? "unknown" : part.contains("miss") || part.startsWith("benign") ? "x" : "";
+        String lacking = STABLE.replace(part, replacement);
+        assertThat(lacking).isNotEqualTo(STABLE);
+        assertThat(review(lacking.replace("status: stable", "status: " + status), Problem.Level.ERROR).problems())
+                .anySatisfy(problem -> {
+                    assertThat(problem.message()).isEqualTo("status %s needs %s".formatted(status, message));
+                    assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
+                    assertThat(problem.line()).isPositive();
+                });
+        String below = status.equals("stable") ? "test" : "experimental";
+        assertThat(review(lacking.replace("status: stable", "status: " + below), Problem.Level.ERROR).problems())
+                .noneMatch(problem -> problem.message().contains(message));
+    }
+
+    @Test
+    void shouldWarnOnlyWhereItIsAskedTo() {
+        Compilation reviewed = review(STABLE.replace("emulation: nc -h", ""), Problem.Level.WARNING);
+        assertThat(reviewed.problems()).hasSize(1);
+        assertThat(reviewed.accepted()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseAnExceptionThatHasExpiredWhereItIsPublishedAndNotWhereItRuns() {
+        Compilation compiled =
+                RuleSet.compile(Bundles.of("a.yaml", STABLE, "filters/b.yaml", EXCEPTION.formatted("2026-05-31")));
+        assertThat(compiled.accepted()).isTrue();
+        List<Problem> problems = RuleReview.of(compiled, NOW, Problem.Level.ERROR).problems();
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("filters/b.yaml");
+            assertThat(problem.line()).isEqualTo(4);
+            assertThat(problem.message())
+                    .isEqualTo(
+                            "the exception 'Health checks' of platform has expired on 2026-05-31 and excepts nothing any more");
+        });
+        Compilation valid =
+                RuleSet.compile(Bundles.of("a.yaml", STABLE, "filters/b.yaml", EXCEPTION.formatted("2026-06-01")));
+        assertThat(RuleReview.of(valid, NOW, Problem.Level.ERROR).problems()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAFileNobodyCouldRead() {
+        String huge = STABLE + "# " + "x".repeat(10_000_000) + "\n";
+        assertThat(RuleSet.compile(Bundles.of("huge.yaml", huge, "good.yaml", STABLE)).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("huge.yaml");
+                    assertThat(problem.message()).contains("at most 1,000,000 are read");
+                    assertThat(problem.remedy()).contains("split it");
+                });
+    }
+
+    private static Compilation review(String rule, Problem.Level level) {
+        return RuleReview.of(RuleSet.compile(Bundles.of("a.yaml", rule)), NOW, level);
+    }
+}
