@@ -8,7 +8,7 @@ package io.acheron.local.cli;
 @picocli.CommandLine.Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        description = "Check, test, explain, import, backtest and publish rules.",
+        description = "Check, test, explain, import, backtest and publish rules, and see what they do.",
         subcommands = {
             RulesLint.class,
             RulesTest.class,
@@ -17,6 +17,11 @@ package io.acheron.local.cli;
             RulesBacktest.class,
             RulesCoverage.class,
             RulesLock.class,
-            RulesPublish.class
+            RulesKeygen.class,
+            RulesPublish.class,
+            RulesStatus.class,
+            RulesActivity.class,
+            RulesRollback.class,
+            RulesWatch.class
         })
 public final class RulesCommand extends Group {}

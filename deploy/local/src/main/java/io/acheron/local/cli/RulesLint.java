@@ -7,11 +7,13 @@ package io.acheron.local.cli;
 import io.acheron.local.rules.LintReport;
 import io.acheron.local.rules.RuleDirectory;
 import io.acheron.rulekit.Compilation;
+import io.acheron.rulekit.RuleReview;
 import io.acheron.rulekit.RuleSet;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +32,9 @@ final class RulesLint implements Callable<Integer> {
             description = "Root of the rules. Default: the rules that come with Acheron.")
     private @Nullable Path directory;
 
+    @Mixin
+    private final MaturityOption maturity = new MaturityOption();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORM",
@@ -39,8 +44,10 @@ final class RulesLint implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compilation compiled =
-                RuleSet.compile(RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH));
+        Compilation compiled = RuleReview.of(
+                RuleSet.compile(RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH)),
+                Instant.now(),
+                maturity.level());
         System.out.println(report.of(compiled));
         return compiled.accepted() ? 0 : 1;
     }

@@ -4,17 +4,16 @@
  */
 package io.acheron.local.cli;
 
-import io.acheron.local.rules.LintReport;
 import io.acheron.local.rules.RuleDirectory;
-import io.acheron.local.rules.RuleTests;
-import io.acheron.local.rules.TestReport;
-import io.acheron.local.topic.Publisher;
-import io.acheron.rulekit.Compilation;
-import io.acheron.rulekit.RuleSet;
+import io.acheron.local.run.Failure;
+import io.acheron.local.ship.RuleCheck;
+import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.rule.RuleBundle;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,10 @@ final class RulesPublish implements Callable<Integer> {
     private @Nullable Path directory;
 
     @Mixin
-    private final Brokers brokers = new Brokers();
+    private final Shipping shipping = new Shipping();
+
+    @Mixin
+    private final MaturityOption maturity = new MaturityOption();
 
     @Option(
             names = "--rule-set",
@@ -52,35 +54,50 @@ final class RulesPublish implements Callable<Integer> {
             description = "Version, higher than the one before. Default: seconds since 1970.")
     private @Nullable Long version;
 
-    @Option(names = "--dry-run", description = "Do everything but send it.")
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the bundle to a file, too: rules rollback takes it.")
+    private @Nullable Path save;
+
+    @Option(names = "--dry-run", description = "Do everything but send it; needs no broker.")
     private boolean dryRun;
 
     @Override
     public Integer call() throws Exception {
         Instant now = Instant.now();
         RuleBundle bundle = RuleDirectory.bundle(directory, id, version == null ? now.getEpochSecond() : version, now);
-        Compilation compiled = RuleSet.compile(bundle);
-        List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet());
-        if (!compiled.accepted() || TestReport.failed(outcomes) > 0) {
-            LintReport.errors(compiled).forEach(System.err::println);
-            System.err.println(TestReport.TABLE.of(outcomes));
+        RuleCheck check = RuleCheck.of(bundle, maturity.level());
+        if (!check.passed()) {
+            check.reasons().forEach(System.err::println);
             System.err.println("not published: correct the above; what is in force stays in force");
             return 1;
         }
         if (!dryRun) {
-            try (Publisher publisher = Publisher.to(brokers.bootstrap())) {
-                publisher.send(brokers.topics().rules(), bundle.getRuleSetId(), RuleBundle.class, bundle);
-                publisher.flush();
-            }
+            bundle.setVersion(shipping.shipment().version(id, Optional.ofNullable(version), now.getEpochSecond()));
         }
-        System.out.println("%s %s version %d: %d rules, %d tests passed, hash %s"
+        RuleBundle signed = shipping.sign(bundle);
+        if (save != null) {
+            write(save, signed);
+        }
+        String summary = "%s %s version %d: %d rules, %d tests passed, hash %s%s"
                 .formatted(
                         dryRun ? "would publish" : "published",
-                        bundle.getRuleSetId(),
-                        bundle.getVersion(),
-                        compiled.ruleSet().all().size(),
-                        outcomes.size(),
-                        bundle.getHash()));
-        return 0;
+                        signed.getRuleSetId(),
+                        signed.getVersion(),
+                        check.rules(),
+                        check.outcomes().size(),
+                        signed.getHash(),
+                        signed.getKeyId().isEmpty() ? "" : ", signed by " + signed.getKeyId());
+        if (dryRun) {
+            System.out.println(summary);
+            return 0;
+        }
+        return shipping.send(signed, summary);
+    }
+
+    private static void write(Path file, RuleBundle bundle) {
+        try {
+            Files.write(file, SingleObject.of(RuleBundle.class).encode(bundle));
+        } catch (IOException e) {
+            throw Failure.of("cannot write the bundle to %s: %s".formatted(file, Failure.reason(e)), e);
+        }
     }
 }

@@ -39,6 +39,9 @@ public final class Publisher implements AutoCloseable {
     public static Publisher to(String bootstrap) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrap,
+                // How large a record may be is for the topic to say, after compression.
+                "max.request.size", Integer.toString(64 << 20),
+                "buffer.memory", Integer.toString(128 << 20),
                 "compression.type", "lz4",
                 "max.block.ms", TIMEOUT_MILLIS,
                 "request.timeout.ms", "10000",

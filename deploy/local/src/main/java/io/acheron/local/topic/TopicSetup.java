@@ -6,6 +6,7 @@ package io.acheron.local.topic;
 
 import io.acheron.local.run.Failure;
 import io.acheron.pipeline.ingest.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** Creates the topics of the system on a broker that has nobody else to create them. */
 public final class TopicSetup {
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+    /** Rolling back takes an earlier bundle from the topic, so that each is kept for a month. */
+    private static final Map<String, String> RULES = Map.of(
+            "cleanup.policy", "compact", "min.compaction.lag.ms", Long.toString(Duration.ofDays(30).toMillis()));
 
     /**
      * @param bootstrap the broker
@@ -31,7 +35,7 @@ public final class TopicSetup {
                 topic(topics.deadLetters()),
                 topic(topics.control()).configs(COMPACTED),
                 topic(topics.assets()).configs(COMPACTED),
-                topic(topics.rules()).configs(COMPACTED));
+                topic(topics.rules()).configs(RULES));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(all).all().get();
         } catch (ExecutionException e) {

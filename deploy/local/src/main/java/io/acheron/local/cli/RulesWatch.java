@@ -1,0 +1,58 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.cli;
+
+import io.acheron.local.rules.RuleDirectory;
+import io.acheron.local.run.Interruption;
+import io.acheron.local.ship.RuleWatch;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rules watch}: each change of a file into the running jobs. */
+@picocli.CommandLine.Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publish the rules of a directory each time a file changes, until Ctrl-C; a broken edit is told and changes nothing.",
+            "For one's own machine and for sites where the directory is what was reviewed."
+        })
+final class RulesWatch implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "Root of the rules. Default: the rules that come with Acheron.")
+    private @Nullable Path directory;
+
+    @Mixin
+    private final Shipping shipping = new Shipping();
+
+    @Mixin
+    private final MaturityOption maturity = new MaturityOption();
+
+    @Option(
+            names = "--rule-set",
+            paramLabel = "ID",
+            defaultValue = RuleDirectory.DEFAULT_ID,
+            description = "Name of the rule set. Default: ${DEFAULT-VALUE}.")
+    private String id = RuleDirectory.DEFAULT_ID;
+
+    @Override
+    public Integer call() throws Exception {
+        Path root = RuleDirectory.resolve(directory);
+        RuleWatch watch = new RuleWatch(
+                root, id, maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
+        System.out.println("watching %s; Ctrl-C ends".formatted(root));
+        try (Interruption interruption = Interruption.ofCurrentThread(() -> {})) {
+            watch.run();
+        } catch (InterruptedException e) {
+            return 0;
+        }
+        return 0;
+    }
+}

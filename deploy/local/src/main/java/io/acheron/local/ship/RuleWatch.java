@@ -1,0 +1,114 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.local.ship;
+
+import io.acheron.local.rules.RuleDirectory;
+import io.acheron.local.run.Failure;
+import io.acheron.rulekit.Problem;
+import io.acheron.schema.rule.RuleBundle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes each change of a directory of rules to the jobs. It looks at the contents, which editors that write a new file, mounts without
+ * notification and a checkout of another branch all change in the same way.
+ */
+public final class RuleWatch {
+    private static final long LOOK_EVERY_MS = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Path root;
+    private final String ruleSet;
+    private final Problem.Level maturity;
+    private final Shipment shipment;
+    private final UnaryOperator<RuleBundle> sign;
+    private final Consumer<String> out;
+    private String seen = "";
+    /** Held so that what has not changed need not be built again. */
+    private @Nullable RuleCheck last;
+
+    /**
+     * @param maturity what becomes of rules that lack something their status needs
+     * @param sign signs a bundle, or leaves it as it is
+     * @param out takes what happens, a line at a time
+     */
+    public RuleWatch(
+            Path root,
+            String ruleSet,
+            Problem.Level maturity,
+            Shipment shipment,
+            UnaryOperator<RuleBundle> sign,
+            Consumer<String> out) {
+        this.root = root;
+        this.ruleSet = ruleSet;
+        this.maturity = maturity;
+        this.shipment = shipment;
+        this.sign = sign;
+        this.out = out;
+    }
+
+    /** What is there now is in force already. */
+    public void startFrom(RuleBundle bundle) {
+        seen = bundle.getHash();
+    }
+
+    /** Runs until it is interrupted. */
+    public void run() throws InterruptedException {
+        String before = "";
+        while (true) {
+            String now = hash();
+            // Twice the same: whoever writes has finished.
+            if (!now.equals(seen) && now.equals(before)) {
+                seen = now;
+                take();
+            }
+            before = now;
+            Thread.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private String hash() {
+        try {
+            return bundle(0).getHash();
+        } catch (Failure e) {
+            // Between the removal of a file and its replacement, or an empty directory: nothing to publish.
+            return seen;
+        }
+    }
+
+    private RuleBundle bundle(long version) {
+        return RuleDirectory.bundle(root, ruleSet, version, Instant.now());
+    }
+
+    private void take() throws InterruptedException {
+        try {
+            RuleBundle bundle = bundle(Instant.now().getEpochSecond());
+            RuleCheck check = RuleCheck.of(bundle, maturity);
+            if (!check.passed()) {
+                check.reasons().forEach(out);
+                out.accept("not published: correct the above; what is in force stays in force");
+                return;
+            }
+            last = check;
+            bundle.setVersion(shipment.version(ruleSet, Optional.empty(), bundle.getVersion()));
+            Answers answers = shipment.send(sign.apply(bundle), PATIENCE);
+            out.accept("published %s version %d: %d rules, %d tests passed"
+                    .formatted(ruleSet, bundle.getVersion(), check.rules(), check.outcomes().size()));
+            answers.lines().forEach(out);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Failure e) {
+            e.text().lines().forEach(out);
+            out.accept("not published; the next change is tried again");
+        } catch (Exception e) {
+            out.accept("not published: %s; the next change is tried again".formatted(Failure.reason(e)));
+        }
+    }
+}
