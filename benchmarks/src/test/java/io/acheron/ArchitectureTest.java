@@ -27,7 +27,14 @@ class ArchitectureTest {
     private static final Path ROOT =
             Path.of(System.getProperty("acheron.root", "..")).toAbsolutePath().normalize();
     private static final List<String> MODULES =
-            List.of("schemas", "collector", "pipeline/rulekit", "pipeline/jobs", "pipeline/index", "deploy/local");
+            List.of(
+                    "schemas",
+                    "collector",
+                    "pipeline/rulekit",
+                    "pipeline/jobs",
+                    "pipeline/archive",
+                    "pipeline/index",
+                    "deploy/local");
 
     @SuppressWarnings("NullAway.Init")
     private static JavaClasses all;

@@ -20,6 +20,13 @@ public final class Launch {
     /** Adds a job to an environment. */
     public interface Graph {
         void build(StreamExecutionEnvironment env, Settings settings);
+
+        /**
+         * Looks, before the job is submitted and not in a dry run, whether the cluster is set up as the job needs it.
+         *
+         * @throws UsageException if not
+         */
+        default void check(StreamExecutionEnvironment env) {}
     }
 
     static void main(
@@ -48,6 +55,7 @@ public final class Launch {
             System.out.println(env.getExecutionPlan());
             return;
         }
+        graph.check(env);
         checkTopics(settings, topics.apply(settings));
         env.execute("acheron-" + job.name());
     }

@@ -1,0 +1,128 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.archive.keep;
+
+import io.acheron.pipeline.archive.table.Compaction;
+import io.acheron.pipeline.archive.table.Partition;
+import io.acheron.pipeline.archive.table.Table;
+import io.acheron.pipeline.archive.table.TableFolder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Compacts and expires the hours of an archive that are over. One at a time: a lock file says that another is at work. */
+public final class Upkeep implements AutoCloseable {
+    private final Path archive;
+    private final FileChannel lock;
+
+    private Upkeep(Path archive, FileChannel lock) {
+        this.archive = archive;
+        this.lock = lock;
+    }
+
+    /**
+     * @param archive folder of an archive
+     * @throws IOException if it is none, or another process works on it
+     */
+    public static Upkeep of(Path archive) throws IOException {
+        if (Table.all().stream().noneMatch(table -> TableFolder.of(archive, table).exists())) {
+            throw new NoSuchFileException(archive.toString(), null, "no archive: it has neither event/ nor alert/");
+        }
+        FileChannel channel = FileChannel.open(
+                archive.resolve(".upkeep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock();
+        if (held == null) {
+            channel.close();
+            throw new IOException("another process works on %s; wait for its end".formatted(archive));
+        }
+        return new Upkeep(archive, channel);
+    }
+
+    /**
+     * Compacts every hour that ended some time ago.
+     *
+     * @param now time by the clock
+     * @param age how long ago; late events may still come into the hours before
+     * @param done told of each partition in which something was done
+     */
+    public void compact(
+            Compaction compaction, Instant now, Duration age, BiConsumer<Path, Compaction.Outcome> done)
+            throws IOException {
+        for (Path folder : before(now.minus(age))) {
+            Compaction.Outcome outcome = compaction.compact(folder);
+            if (outcome.before() > 0 || outcome.recovered()) {
+                done.accept(folder, outcome);
+            }
+        }
+    }
+
+    /**
+     * Deletes every hour that ended some time ago.
+     *
+     * @param keep how long ago
+     * @param done told of each partition that was deleted
+     */
+    public void expire(Instant now, Duration keep, Consumer<Path> done) throws IOException {
+        for (Path folder : before(now.minus(keep))) {
+            if (delete(folder)) {
+                done.accept(folder);
+            }
+        }
+    }
+
+    private List<Path> before(Instant end) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        for (Table<?> table : Table.all()) {
+            TableFolder files = TableFolder.of(archive, table);
+            for (Partition partition : files.partitions()) {
+                if (!partition.end().isAfter(end)) {
+                    folders.add(files.folder(partition));
+                }
+            }
+        }
+        return folders;
+    }
+
+    /** A file that the job has open stays, and with it the folder: its checkpoint counts on it. */
+    private static boolean delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(file -> !file.getFileName().toString().contains(".inprogress"))
+                    .toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        try {
+            Files.delete(folder);
+            // Days and families that have no hours left.
+            for (Path above = folder.getParent();
+                    above.getFileName().toString().contains("=");
+                    above = above.getParent()) {
+                Files.delete(above);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            return !files.isEmpty();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
