@@ -26,7 +26,8 @@ final class ExemptionReader {
         String title = text("title", "say in title: what is excepted");
         String owner = text("owner", "say in owner: who answers for it");
         String reason = text("reason", "say in reason: why these events are harmless");
-        String expires = text("expires", "write the last day as 2026-12-31; what is harmless today may not be in a year");
+        String expires =
+                text("expires", "write the last day as 2026-12-31; what is harmless today may not be in a year");
         if (problems.failed()) {
             return Optional.empty();
         }

@@ -47,7 +47,8 @@ public final class KeyFiles {
             }
         }
         try {
-            KeyPair pair = KeyPairGenerator.getInstance(BundleSignature.ALGORITHM).generateKeyPair();
+            KeyPair pair =
+                    KeyPairGenerator.getInstance(BundleSignature.ALGORITHM).generateKeyPair();
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             String publicPem = pem("PUBLIC KEY", pair.getPublic().getEncoded());
             Files.writeString(
@@ -77,14 +78,16 @@ public final class KeyFiles {
         try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             if (!OWNER_ONLY.containsAll(mode)) {
-                throw new IllegalArgumentException("%s is open to others (%s); run chmod 600 %s, and make a new key if they may have read it"
-                        .formatted(file, PosixFilePermissions.toString(mode), file));
+                throw new IllegalArgumentException(
+                        "%s is open to others (%s); run chmod 600 %s, and make a new key if they may have read it"
+                                .formatted(file, PosixFilePermissions.toString(mode), file));
             }
             String text = Files.readString(file);
             PrivateKey secret = factory().generatePrivate(new PKCS8EncodedKeySpec(block(text, "PRIVATE KEY", file)));
             SigningKey key = new SigningKey(secret, publicKey(block(text, "PUBLIC KEY", file)));
             if (!belongTogether(key)) {
-                throw new IllegalArgumentException(file + " holds two halves that do not belong together; make a new key");
+                throw new IllegalArgumentException(
+                        file + " holds two halves that do not belong together; make a new key");
             }
             return key;
         } catch (IOException e) {

@@ -27,7 +27,8 @@ final class BudgetMeter {
         double capacity = (double) budget.eventsPerSecond() * budget.burstSeconds();
         BudgetState known = state.value();
         String id = budget.grounds().id();
-        BudgetState now = known == null || !known.getBudget().equals(id) ? new BudgetState(id, capacity, eventMs) : known;
+        BudgetState now =
+                known == null || !known.getBudget().equals(id) ? new BudgetState(id, capacity, eventMs) : known;
         fill(now, budget.eventsPerSecond(), capacity, eventMs);
         double floor = bulk ? capacity / 2 : 0;
         boolean within = now.getTokens() >= floor + 1;

@@ -31,7 +31,9 @@ final class CleanBook {
 
     /** @param own configuration the job was started with; null for none, and one with errors counts as none */
     CleanBook(@Nullable JobConfig own) {
-        this.own = own == null ? null : check(own).map(rules -> inForce(own, rules)).orElse(null);
+        this.own = own == null
+                ? null
+                : check(own).map(rules -> inForce(own, rules)).orElse(null);
     }
 
     /** @return empty when the configuration, or a later one, was seen before: a topic read from its beginning shows old ones */

@@ -24,11 +24,12 @@ import java.util.Set;
 /** Reads the form in which people write what the jobs leave out. Not thread safe; one per text. */
 final class CleanFile {
     private static final List<String> KEYS = List.of("scope", "version", "issued_by", "noise", "sampling", "budgets");
-    private static final List<String> NOISE_KEYS = List.of("id", "reason", "owner", "expires", "logsource", "detection");
+    private static final List<String> NOISE_KEYS =
+            List.of("id", "reason", "owner", "expires", "logsource", "detection");
     private static final List<String> SAMPLING_KEYS =
             List.of("id", "reason", "owner", "expires", "logsource", "detection", "keep_permille", "by");
-    private static final List<String> BUDGET_KEYS = List.of(
-            "id", "reason", "owner", "expires", "hosts", "events_per_second", "burst_seconds", "bulk_kinds");
+    private static final List<String> BUDGET_KEYS =
+            List.of("id", "reason", "owner", "expires", "hosts", "events_per_second", "burst_seconds", "bulk_kinds");
     private static final int DEFAULT_BURST_SECONDS = 10;
 
     private final Problems problems;
@@ -122,9 +123,8 @@ final class CleanFile {
     private List<Field> by(YamlMap yaml) {
         List<Field> fields = new ArrayList<>();
         for (YamlScalar name : entry.texts(yaml, "by")) {
-            Optional<Field> field = FieldCatalog.standard()
-                    .logSource(category(yaml))
-                    .flatMap(source -> source.field(name.text()));
+            Optional<Field> field =
+                    FieldCatalog.standard().logSource(category(yaml)).flatMap(source -> source.field(name.text()));
             if (field.isPresent()) {
                 fields.add(field.get());
             } else {

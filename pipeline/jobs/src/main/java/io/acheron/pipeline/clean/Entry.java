@@ -48,7 +48,8 @@ final class Entry {
             if (item instanceof YamlMap map) {
                 maps.add(map);
             } else {
-                problems.error(item, "%s holds %s".formatted(key, item.kind()), "write a list of maps that begin with id:");
+                problems.error(
+                        item, "%s holds %s".formatted(key, item.kind()), "write a list of maps that begin with id:");
             }
         }
         return maps;
@@ -85,7 +86,8 @@ final class Entry {
     Grounds grounds(YamlMap yaml, Set<String> ids) {
         String id = text(yaml, "id", "give it a short name that no other entry has");
         if (!id.isEmpty() && !ids.add(id)) {
-            problems.error(yaml.keyOf("id"), "id '%s' stands here a second time".formatted(id), "give each entry its own");
+            problems.error(
+                    yaml.keyOf("id"), "id '%s' stands here a second time".formatted(id), "give each entry its own");
         }
         return new Grounds(
                 id,
@@ -117,7 +119,10 @@ final class Entry {
     private static @Nullable Instant end(String text) {
         try {
             return text.length() == "2026-12-31".length()
-                    ? LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    ? LocalDate.parse(text)
+                            .plusDays(1)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
                     : Instant.parse(text);
         } catch (DateTimeParseException e) {
             return null;
@@ -130,7 +135,9 @@ final class Entry {
             return scalar.text().strip();
         }
         problems.error(
-                value == null ? yaml : value, "%s is %s".formatted(key, value == null ? "missing" : value.kind()), remedy);
+                value == null ? yaml : value,
+                "%s is %s".formatted(key, value == null ? "missing" : value.kind()),
+                remedy);
         return "";
     }
 

@@ -36,8 +36,7 @@ public final class JobConfigs {
     public static Checked check(String path, String text, Instant now) {
         CleanFile.Read read = CleanFile.read(path, text, now);
         Optional<JobConfig> config = read.rules().flatMap(rules -> read.yaml()).map(yaml -> config(yaml, text, now));
-        return new Checked(
-                config, read.rules().map(CleanRules::ids).orElse(List.of()), read.problems());
+        return new Checked(config, read.rules().map(CleanRules::ids).orElse(List.of()), read.problems());
     }
 
     private static JobConfig config(YamlMap yaml, String text, Instant now) {

@@ -124,10 +124,14 @@ final class Activity {
     }
 
     private RuleCount count(Rule rule, String ruleSet) {
-        return window(ruleSet).rules.computeIfAbsent(rule.id(), id -> RuleCount.newBuilder()
-                .setRuleId(id)
-                .setPath(rule.path())
-                .setMode(rule.mode().name().toLowerCase(Locale.ROOT))
-                .build());
+        return window(ruleSet)
+                .rules
+                .computeIfAbsent(
+                        rule.id(),
+                        id -> RuleCount.newBuilder()
+                                .setRuleId(id)
+                                .setPath(rule.path())
+                                .setMode(rule.mode().name().toLowerCase(Locale.ROOT))
+                                .build());
     }
 }

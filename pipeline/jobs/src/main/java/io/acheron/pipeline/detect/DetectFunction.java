@@ -122,7 +122,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
             waiting.add(event);
             return;
         }
-        // Compiled meanwhile, in another thread: the old rules judged all events before this one, the new ones judge it.
+        // Compiled meanwhile, in another thread: the old rules judged all events before this one, the new ones judge
+        // it.
         book.settle(this::report);
         evaluate(event, context::output, out);
     }

@@ -37,8 +37,7 @@ final class RuleBook implements AutoCloseable {
      * @param name rule set and version, such as {@code default 7}
      * @param compilation held so that other subtasks of the process find it
      */
-    record InForce(
-            String name, RuleSet rules, Evaluator evaluator, CompletableFuture<Compilation> compilation) {}
+    record InForce(String name, RuleSet rules, Evaluator evaluator, CompletableFuture<Compilation> compilation) {}
 
     private record Candidate(RuleBundle bundle, CompletableFuture<Compilation> compilation) {}
 

@@ -250,9 +250,10 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     }
 
     private void tellLater(Context context) {
-        if (!reports.activity().isEmpty() && reportAtMs <= context.timerService().currentProcessingTime()) {
-            reportAtMs = Math.max(
-                    reports.activity().dueMs(), context.timerService().currentProcessingTime() + 1);
+        if (!reports.activity().isEmpty()
+                && reportAtMs <= context.timerService().currentProcessingTime()) {
+            reportAtMs =
+                    Math.max(reports.activity().dueMs(), context.timerService().currentProcessingTime() + 1);
             context.timerService().registerProcessingTimeTimer(reportAtMs);
         }
     }

@@ -98,8 +98,7 @@ public final class JobOptions {
     public static final ConfigOption<Duration> PREVALENCE_MEMORY = ConfigOptions.key("prevalence.memory")
             .durationType()
             .defaultValue(Duration.ofDays(30))
-            .withDescription(
-                    "How long what was seen on a service is remembered after its last sight.");
+            .withDescription("How long what was seen on a service is remembered after its last sight.");
 
     public static final ConfigOption<String> TRUSTED_KEYS = ConfigOptions.key("rules.trusted-keys")
             .stringType()

@@ -41,7 +41,13 @@ public final class RefineJob {
     }
 
     private static List<String> topics(Topics topics) {
-        return List.of(topics.rawEvents(), topics.assets(), topics.control(), topics.events(), topics.status(), topics.deadLetters());
+        return List.of(
+                topics.rawEvents(),
+                topics.assets(),
+                topics.control(),
+                topics.events(),
+                topics.status(),
+                topics.deadLetters());
     }
 
     private RefineJob() {}

@@ -9,14 +9,14 @@ import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.Deliveries;
 import io.acheron.pipeline.sink.KafkaOutputs;
-import io.acheron.rulekit.TrustedKeys;
-import java.util.List;
 import io.acheron.rulekit.Problem;
+import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.control.JobConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -135,13 +135,11 @@ public final class Settings {
         try {
             JobConfigs.Checked checked = JobConfigs.check(file, Files.readString(Path.of(file)), Instant.now());
             return checked.config()
-                    .orElseThrow(() -> new UsageException(checked.problems().stream()
-                            .map(Problem::toString)
-                            .collect(Collectors.joining("\n"))));
+                    .orElseThrow(() -> new UsageException(
+                            checked.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"))));
         } catch (IOException e) {
             throw new UsageException("--%s: cannot read %s (%s)"
-                    .formatted(
-                            JobOptions.CLEAN_CONFIG.key(), file, e.getClass().getSimpleName()));
+                    .formatted(JobOptions.CLEAN_CONFIG.key(), file, e.getClass().getSimpleName()));
         }
     }
 

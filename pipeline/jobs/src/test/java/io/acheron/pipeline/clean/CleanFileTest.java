@@ -71,9 +71,7 @@ class CleanFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             owner: storage team           |                                        | 5  | owner is missing
             reason: the nightly backup reads everything |                          | 5  | reason is missing
             expires: 2026-12-31           |                                        | 5  | expires is missing

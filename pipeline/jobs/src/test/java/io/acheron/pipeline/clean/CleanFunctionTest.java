@@ -105,13 +105,11 @@ class CleanFunctionTest {
         assertThat(receipts())
                 .extracting(
                         JobReceipt::getHostId,
-                        receipt -> Duration.between(Sample.START, receipt.getReceipt().getBegin())
+                        receipt -> Duration.between(
+                                        Sample.START, receipt.getReceipt().getBegin())
                                 .toSeconds(),
                         receipt -> receipt.getReceipt().getCount())
-                .containsExactlyInAnyOrder(
-                        tuple("web-1", 0L, 3L),
-                        tuple("web-1", 60L, 1L),
-                        tuple("web-2", 0L, 1L));
+                .containsExactlyInAnyOrder(tuple("web-1", 0L, 3L), tuple("web-1", 60L, 1L), tuple("web-2", 0L, 1L));
         assertThat(receipts().get(0)).satisfies(receipt -> {
             assertThat(receipt.getJob()).isEqualTo("refine");
             assertThat(receipt.getStage()).isEqualTo("clean");
@@ -150,7 +148,9 @@ class CleanFunctionTest {
         List<Integer> kept = new ArrayList<>();
         for (int pid = 1; pid <= 1000; pid++) {
             boolean first = passes(ask("web-1", 0, pid));
-            assertThat(passes(ask("web-1", 1, pid))).as("another event of the process").isEqualTo(first);
+            assertThat(passes(ask("web-1", 1, pid)))
+                    .as("another event of the process")
+                    .isEqualTo(first);
             if (first) {
                 kept.add(pid);
             }
@@ -196,7 +196,9 @@ class CleanFunctionTest {
         for (int i = 0; i < 2000; i++) {
             passes(ask("loud", i / 100.0, 7));
             if (i % 20 == 0) {
-                assertThat(passes(exec("loud", i / 100.0, "/usr/bin/id"))).as("exec at %s", i).isTrue();
+                assertThat(passes(exec("loud", i / 100.0, "/usr/bin/id")))
+                        .as("exec at %s", i)
+                        .isTrue();
             }
         }
     }
@@ -283,13 +285,15 @@ class CleanFunctionTest {
         harness.initializeState(state);
         harness.open();
         assertThat(passes(exec("web-1", 1, "/usr/bin/restic"))).isFalse();
-        assertThat(passes(exec("web-1", 0, "/usr/bin/id"))).as("over budget still").isFalse();
+        assertThat(passes(exec("web-1", 0, "/usr/bin/id")))
+                .as("over budget still")
+                .isFalse();
         watermark(60);
         assertThat(receipts())
                 .filteredOn(receipt -> receipt.getReceipt().getFilterId().equals("backup"))
                 .singleElement()
-                .satisfies(receipt ->
-                        assertThat(receipt.getReceipt().getCount()).isEqualTo(2));
+                .satisfies(
+                        receipt -> assertThat(receipt.getReceipt().getCount()).isEqualTo(2));
     }
 
     @Test
@@ -322,8 +326,8 @@ class CleanFunctionTest {
 
     private boolean passes(Event event) throws Exception {
         int before = harness.extractOutputValues().size();
-        harness.processElement1(new StreamRecord<>(
-                event, event.getHeader().getEventTime().toEpochMilli()));
+        harness.processElement1(
+                new StreamRecord<>(event, event.getHeader().getEventTime().toEpochMilli()));
         return harness.extractOutputValues().size() > before;
     }
 

@@ -33,7 +33,9 @@ class PrevalenceTest {
     @BeforeEach
     void open() throws Exception {
         sights = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new Sights()), event -> event.getHeader().getHostId(), Types.STRING);
+                new KeyedProcessOperator<>(new Sights()),
+                event -> event.getHeader().getHostId(),
+                Types.STRING);
         sights.open();
         prevalence = prevalence(Prevalence.MOST_VALUES);
         prevalence.open();
@@ -58,8 +60,11 @@ class PrevalenceTest {
                         tuple("executable", "/usr/bin/socat", "shop", 1),
                         tuple("executable", "/usr/bin/socat", "shop", 2),
                         tuple("executable", "/usr/bin/socat", "shop", 3));
-        assertThat(told().get(2).getGroupHosts()).as("with the host of the first day").isEqualTo(4);
-        assertThat(told().get(0).getKnownMs()).isEqualTo(Duration.ofSeconds(2 * DAY + 1).toMillis());
+        assertThat(told().get(2).getGroupHosts())
+                .as("with the host of the first day")
+                .isEqualTo(4);
+        assertThat(told().get(0).getKnownMs())
+                .isEqualTo(Duration.ofSeconds(2 * DAY + 1).toMillis());
         assertThat(prevalence.extractOutputValues().get(0)).satisfies(fact -> {
             assertThat(fact.getKind()).isEqualTo("first_sight");
             assertThat(fact.getProcess().getExecutable()).isEqualTo("/usr/bin/socat");
@@ -86,7 +91,8 @@ class PrevalenceTest {
         exec("any-1", null, 2 * DAY, "/usr/bin/socat");
         assertThat(told()).extracting(FirstSight::getGroup).containsExactly("shop", "mail");
         Event byRole = Sample.exec("lb-1", 1, 0, 100, "/usr/sbin/haproxy");
-        byRole.setAsset(AssetContext.newBuilder().setMatched(true).setRole("balancer").build());
+        byRole.setAsset(
+                AssetContext.newBuilder().setMatched(true).setRole("balancer").build());
         pass(byRole);
         assertThat(prevalence.numKeyedStateEntries()).isPositive();
         Event later = Sample.exec("lb-1", 2, 2 * DAY, 100, "/usr/bin/socat");
@@ -105,7 +111,9 @@ class PrevalenceTest {
         }
         assertThat(sights.extractOutputValues()).hasSize(1);
         exec("web-1", "shop", DAY, "/usr/bin/ls");
-        assertThat(sights.extractOutputValues()).as("so that it is not forgotten while it is used").hasSize(2);
+        assertThat(sights.extractOutputValues())
+                .as("so that it is not forgotten while it is used")
+                .hasSize(2);
     }
 
     @Test
@@ -183,7 +191,9 @@ class PrevalenceTest {
     }
 
     private List<FirstSight> told() {
-        return prevalence.extractOutputValues().stream().map(Event::getFirstSight).toList();
+        return prevalence.extractOutputValues().stream()
+                .map(Event::getFirstSight)
+                .toList();
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Event, Event> prevalence(long mostValues)

@@ -57,8 +57,8 @@ public record ArchivedEvents(Instant since, Instant until) {
         }
         List<Partition> partitions = folder.partitions();
         if (partitions.isEmpty()) {
-            throw new NoSuchFileException(archive.toString(), null,
-                    "no archive: neither event/family=.../ nor family=.../ is in it");
+            throw new NoSuchFileException(
+                    archive.toString(), null, "no archive: neither event/family=.../ nor family=.../ is in it");
         }
         List<Event> events = new ArrayList<>();
         for (Partition partition : partitions) {

@@ -38,14 +38,21 @@ public final class EventImport {
     public static int into(Path archive, List<Event> events) throws IOException {
         Map<Partition, List<Event>> byPartition = new TreeMap<>();
         for (Event event : events) {
-            Partition partition = Table.EVENT.place().of(event).orElseThrow(() -> new IOException(
-                    "event of %s: no folder can be named after its time %s"
-                            .formatted(event.getHeader().getHostId(), event.getHeader().getEventTime())));
+            Partition partition = Table.EVENT
+                    .place()
+                    .of(event)
+                    .orElseThrow(() -> new IOException("event of %s: no folder can be named after its time %s"
+                            .formatted(
+                                    event.getHeader().getHostId(),
+                                    event.getHeader().getEventTime())));
             byPartition.computeIfAbsent(partition, unused -> new ArrayList<>()).add(event);
         }
         TableFolder table = TableFolder.of(archive, Table.EVENT);
         for (Map.Entry<Partition, List<Event>> one : byPartition.entrySet()) {
-            write(Files.createDirectories(table.folder(one.getKey())), one.getKey().family(), one.getValue());
+            write(
+                    Files.createDirectories(table.folder(one.getKey())),
+                    one.getKey().family(),
+                    one.getValue());
         }
         return byPartition.size();
     }

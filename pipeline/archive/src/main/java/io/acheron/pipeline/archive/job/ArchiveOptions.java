@@ -28,8 +28,9 @@ public final class ArchiveOptions {
     public static final ConfigOption<MemorySize> ROW_GROUP = ConfigOptions.key("archive.row-group")
             .memoryType()
             .defaultValue(MemorySize.ofMebiBytes(16))
-            .withDescription("Bytes that the writer of a file gathers on the heap before it writes them. Each subtask has"
-                    + " a writer for every family and hour that got events since the last checkpoint.");
+            .withDescription(
+                    "Bytes that the writer of a file gathers on the heap before it writes them. Each subtask has"
+                            + " a writer for every family and hour that got events since the last checkpoint.");
 
     /** @return all options in the order help shows them */
     public static List<ConfigOption<?>> all() {

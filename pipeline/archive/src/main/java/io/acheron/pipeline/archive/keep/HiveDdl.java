@@ -59,14 +59,16 @@ public final class HiveDdl {
 
     private static String type(Schema schema) {
         return switch (schema.getType()) {
-            case UNION -> schema.getTypes().stream()
-                    .filter(branch -> branch.getType() != Schema.Type.NULL)
-                    .map(HiveDdl::type)
-                    .findFirst()
-                    .orElseThrow();
-            case RECORD -> schema.getFields().stream()
-                    .map(field -> "`%s`:%s".formatted(field.name(), type(field.schema())))
-                    .collect(Collectors.joining(",", "struct<", ">"));
+            case UNION ->
+                schema.getTypes().stream()
+                        .filter(branch -> branch.getType() != Schema.Type.NULL)
+                        .map(HiveDdl::type)
+                        .findFirst()
+                        .orElseThrow();
+            case RECORD ->
+                schema.getFields().stream()
+                        .map(field -> "`%s`:%s".formatted(field.name(), type(field.schema())))
+                        .collect(Collectors.joining(",", "struct<", ">"));
             case ARRAY -> "array<%s>".formatted(type(schema.getElementType()));
             case MAP -> "map<string,%s>".formatted(type(schema.getValueType()));
             default -> isTime(schema.getLogicalType()) ? "timestamp" : simple(schema.getType());
@@ -80,7 +82,8 @@ public final class HiveDdl {
     private static String simple(Schema.Type type) {
         String name = TYPES.get(type);
         if (name == null) {
-            throw new IllegalArgumentException("no type of Hive for " + type.getName().toLowerCase(Locale.ROOT));
+            throw new IllegalArgumentException(
+                    "no type of Hive for " + type.getName().toLowerCase(Locale.ROOT));
         }
         return name;
     }

@@ -39,11 +39,12 @@ public final class Upkeep implements AutoCloseable {
      * @throws IOException if it is none, or another process works on it
      */
     public static Upkeep of(Path archive) throws IOException {
-        if (Table.all().stream().noneMatch(table -> TableFolder.of(archive, table).exists())) {
+        if (Table.all().stream()
+                .noneMatch(table -> TableFolder.of(archive, table).exists())) {
             throw new NoSuchFileException(archive.toString(), null, "no archive: it has neither event/ nor alert/");
         }
-        FileChannel channel = FileChannel.open(
-                archive.resolve(".upkeep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(archive.resolve(".upkeep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.tryLock();
         if (held == null) {
             channel.close();
@@ -59,13 +60,12 @@ public final class Upkeep implements AutoCloseable {
      * @param age how long ago; late events may still come into the hours before
      * @param done told of each partition in which something was done
      */
-    public void compact(
-            Compaction compaction, Instant now, Duration age, BiConsumer<Path, Compaction.Outcome> done)
+    public void compact(Compaction compaction, Instant now, Duration age, BiConsumer<Path, Compaction.Outcome> done)
             throws IOException {
-        for (Path folder : before(now.minus(age))) {
-            Compaction.Outcome outcome = compaction.compact(folder);
+        for (Over over : before(now.minus(age))) {
+            Compaction.Outcome outcome = compaction.compact(over.folder());
             if (outcome.before() > 0 || outcome.recovered()) {
-                done.accept(folder, outcome);
+                done.accept(over.folder(), outcome);
             }
         }
     }
@@ -77,20 +77,23 @@ public final class Upkeep implements AutoCloseable {
      * @param done told of each partition that was deleted
      */
     public void expire(Instant now, Duration keep, Consumer<Path> done) throws IOException {
-        for (Path folder : before(now.minus(keep))) {
-            if (delete(folder)) {
-                done.accept(folder);
+        for (Over over : before(now.minus(keep))) {
+            if (delete(over)) {
+                done.accept(over.folder());
             }
         }
     }
 
-    private List<Path> before(Instant end) throws IOException {
-        List<Path> folders = new ArrayList<>();
+    /** The folder of a partition and that of its table. */
+    private record Over(Path folder, Path table) {}
+
+    private List<Over> before(Instant end) throws IOException {
+        List<Over> folders = new ArrayList<>();
         for (Table<?> table : Table.all()) {
             TableFolder files = TableFolder.of(archive, table);
             for (Partition partition : files.partitions()) {
                 if (!partition.end().isAfter(end)) {
-                    folders.add(files.folder(partition));
+                    folders.add(new Over(files.folder(partition), files.folder()));
                 }
             }
         }
@@ -98,9 +101,9 @@ public final class Upkeep implements AutoCloseable {
     }
 
     /** A file that the job has open stays, and with it the folder: its checkpoint counts on it. */
-    private static boolean delete(Path folder) throws IOException {
+    private static boolean delete(Over over) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
+        try (Stream<Path> all = Files.list(over.folder())) {
             files = all.filter(file -> !file.getFileName().toString().contains(".inprogress"))
                     .toList();
         }
@@ -108,12 +111,12 @@ public final class Upkeep implements AutoCloseable {
             Files.deleteIfExists(file);
         }
         try {
-            Files.delete(folder);
+            Files.delete(over.folder());
             // Days and families that have no hours left.
-            for (Path above = folder.getParent();
-                    above.getFileName().toString().contains("=");
-                    above = above.getParent()) {
+            Path above = over.folder().getParent();
+            while (above != null && !above.equals(over.table())) {
                 Files.delete(above);
+                above = above.getParent();
             }
         } catch (DirectoryNotEmptyException e) {
             return !files.isEmpty();

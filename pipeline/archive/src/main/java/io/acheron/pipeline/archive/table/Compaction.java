@@ -100,8 +100,8 @@ public final class Compaction {
         }
         long written = TableFile.footer(replacement.draft()).rows();
         if (written != expected) {
-            throw new IOException("%s: %d rows became %d; the files are left as they were"
-                    .formatted(folder, expected, written));
+            throw new IOException(
+                    "%s: %d rows became %d; the files are left as they were".formatted(folder, expected, written));
         }
         replacement.commit();
         return written;

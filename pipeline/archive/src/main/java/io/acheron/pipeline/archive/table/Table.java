@@ -66,9 +66,8 @@ public record Table<T extends SpecificRecordBase>(String name, Class<T> type, Pl
         }
         Schema all = schema();
         List<Schema.Field> kept = all.getFields().stream()
-                .filter(field -> EventFamily.all()
-                        .getOrDefault(field.name(), family)
-                        .equals(family))
+                .filter(field ->
+                        EventFamily.all().getOrDefault(field.name(), family).equals(family))
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList();
         return Schema.createRecord(all.getName(), all.getDoc(), all.getNamespace(), false, kept);

@@ -35,10 +35,10 @@ public record TableFolder(Table<?> table, Path folder) {
         if (!exists()) {
             return List.of();
         }
-        try (Stream<Path> folders = Files.find(
-                folder, table.partitionColumns().size(), (path, attributes) -> attributes.isDirectory())) {
-            return folders.map(path -> Partition.parse(
-                            folder.relativize(path).toString().replace('\\', '/')))
+        try (Stream<Path> folders =
+                Files.find(folder, table.partitionColumns().size(), (path, attributes) -> attributes.isDirectory())) {
+            return folders.map(path ->
+                            Partition.parse(folder.relativize(path).toString().replace('\\', '/')))
                     .flatMap(Optional::stream)
                     .sorted()
                     .toList();

@@ -131,20 +131,22 @@ class ArchiveJobIT {
         try (DuckDb duck = DuckDb.on(archive())) {
             // The reader of Acheron leaves out repeats; this one does not.
             assertThat(duck.rows("select count(*) from event")).containsExactly("" + events.size());
-            assertThat(duck.rows("select family, cast(dt as varchar), hour, count(*) from event group by all order by all"))
+            assertThat(duck.rows(
+                            "select family, cast(dt as varchar), hour, count(*) from event group by all order by all"))
                     .containsExactlyElementsOf(counts(events));
             assertThat(duck.rows("""
                     select header.event_time, process.pid, process_exec.argv[1], process_exec.executable.path, family
-                    from event where header.host_id = 'late' order by header.sequence limit 1"""))
-                    .containsExactly("2026-11-20 02:26:40|7|true|/bin/true|process");
-            assertThat(duck.rows("select distinct epoch_us(last_seen), rule.id, events[1].kind, risk, cast(dt as varchar)"
-                            + " from alert order by 1"))
+                    from event where header.host_id = 'late' order by header.sequence limit 1""")).containsExactly("2026-11-20 02:26:40|7|true|/bin/true|process");
+            assertThat(duck.rows(
+                            "select distinct epoch_us(last_seen), rule.id, events[1].kind, risk, cast(dt as varchar)"
+                                    + " from alert order by 1"))
                     .containsExactlyElementsOf(
                             alerts.stream().map(ArchiveJobIT::row).toList());
             assertThat(duck.rows("select count(*) from alert")).containsExactly("3");
         }
         assertThat(kafka.read(TOPICS.deadLetters(), 2, PATIENCE))
-                .extracting(dead -> new String(dead.headers().lastHeader("stage").value(), StandardCharsets.UTF_8))
+                .extracting(
+                        dead -> new String(dead.headers().lastHeader("stage").value(), StandardCharsets.UTF_8))
                 .containsExactlyInAnyOrder(ArchiveIds.EVENTS, ArchiveIds.PLACE_EVENTS);
     }
 

@@ -55,7 +55,8 @@ class ArchiveOptionsTest {
                 ## Families of events
                 | `family=` | kinds |
                 |---|---|
-                """ + kinds.entrySet().stream()
+                """
+                + kinds.entrySet().stream()
                         .map(family -> "| `%s` | %s |\n".formatted(family.getKey(), family.getValue()))
                         .collect(Collectors.joining())
                 + "| `%s` | kinds of a later version |\n".formatted(EventFamily.OTHER);
@@ -100,7 +101,9 @@ class ArchiveOptionsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--archive.path is missing");
         assertThatThrownBy(() -> new ArchiveJob.Graph()
-                        .build(env, settings(Map.of("kafka.bootstrap", "localhost:9", "archive.path", "s3://bucket/a"))))
+                        .build(
+                                env,
+                                settings(Map.of("kafka.bootstrap", "localhost:9", "archive.path", "s3://bucket/a"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--archive.path s3://bucket/a: ")
                 .hasMessageContaining("flink-s3-fs-hadoop");
@@ -113,8 +116,10 @@ class ArchiveOptionsTest {
 
     @Test
     void shouldPrintHelpAndPlanWithoutAClusterOrABroker() throws Exception {
-        assertThat(output("--help")).contains("flink run acheron-archive-job.jar", "--archive.compression (default zstd)");
-        assertThat(output("--kafka.bootstrap", "localhost:9", "--archive.path", "/var/lib/archive", "--dry-run", "true"))
+        assertThat(output("--help"))
+                .contains("flink run acheron-archive-job.jar", "--archive.compression (default zstd)");
+        assertThat(output(
+                        "--kafka.bootstrap", "localhost:9", "--archive.path", "/var/lib/archive", "--dry-run", "true"))
                 .contains("\"nodes\"", "Event files");
     }
 

@@ -13,8 +13,9 @@ import java.util.List;
 
 /** Events of real hosts that come with Acheron. */
 public final class Recorded {
-    private static final Path ROOT =
-            Path.of(System.getProperty("acheron.root", "../..")).toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of(System.getProperty("acheron.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
 
     /** @param name such as everyday */
     public static List<Event> events(String name) throws Exception {
