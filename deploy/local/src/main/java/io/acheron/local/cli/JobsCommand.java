@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Print the exact flink run line of each job.",
             "refine and detect run by themselves, with a topic between them; site is both in one, for small sites.",
-            "index hands alerts to OpenSearch, web hooks and syslog."
+            "index hands alerts to OpenSearch, web hooks and syslog; archive keeps events and alerts as Parquet files."
         })
 public final class JobsCommand implements Command {
     /**
@@ -30,7 +30,8 @@ public final class JobsCommand implements Command {
             new Job("refine", "jobs", ""),
             new Job("detect", "jobs", ""),
             new Job("site", "jobs", ""),
-            new Job("index", "index", " --opensearch.servers https://SEARCH:9200"));
+            new Job("index", "index", " --opensearch.servers https://SEARCH:9200"),
+            new Job("archive", "archive", " --archive.path s3://BUCKET/acheron"));
 
     @Mixin
     private final Brokers brokers = new Brokers();
@@ -40,9 +41,7 @@ public final class JobsCommand implements Command {
         Path pipeline =
                 Path.of(System.getProperty("acheron.root", "")).toAbsolutePath().resolve("pipeline");
         for (Job job : JOBS) {
-            Path jar = pipeline.resolve(job.module())
-                    .resolve("target")
-                    .resolve("acheron-" + job.name() + "-job.jar");
+            Path jar = pipeline.resolve(job.module()).resolve("target").resolve("acheron-" + job.name() + "-job.jar");
             if (!Files.isRegularFile(jar)) {
                 throw Failure.of(
                         "the jar of the %s job is not built: there is no %s. Run ./acheron jobs, which builds it"
