@@ -19,7 +19,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker, its own controller (KRaft combined mode), on loopback only. */
 public final class Broker implements AutoCloseable {
-    private static final int NODE = 1;
+    static final int NODE = 1;
 
     private final KafkaRaftServer server;
     private final String bootstrap;
@@ -59,7 +59,7 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private static void format(Path directory) throws Exception {
+    static void format(Path directory) throws Exception {
         new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(NODE)

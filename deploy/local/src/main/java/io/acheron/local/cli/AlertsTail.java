@@ -43,7 +43,7 @@ final class AlertsTail implements Callable<Integer> {
             AlertOutput output = new AlertOutput(out, AlertForm.of(json), interruption::request);
             SingleObject<Alert> codec = SingleObject.of(Alert.class);
             try (Follower follower = Follower.start(
-                    brokers.bootstrap(),
+                    brokers.access(),
                     brokers.topics().alerts(),
                     fromBeginning ? Follower.From.BEGINNING : Follower.From.END,
                     (value, seen) -> print(codec, value, seen, output))) {

@@ -4,7 +4,10 @@
  */
 package io.acheron.local.cli;
 
+import io.acheron.local.topic.KafkaAccess;
 import io.acheron.pipeline.ingest.Topics;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of commands that read or write topics. */
@@ -24,6 +27,16 @@ final class Brokers {
             description = "First part of the topics' names. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String prefix;
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Properties of Kafka's clients, such as security.protocol and what TLS and SASL need.")
+    private @Nullable Path kafkaConfig;
+
+    KafkaAccess access() {
+        return KafkaAccess.of(bootstrap, kafkaConfig);
+    }
 
     String bootstrap() {
         return bootstrap;

@@ -158,7 +158,7 @@ final class CmdbLoad implements Callable<Integer> {
     }
 
     private int load(List<String> problems) throws InterruptedException, Failure {
-        try (Publisher publisher = Publisher.to(brokers.bootstrap())) {
+        try (Publisher publisher = Publisher.to(brokers.access())) {
             int loaded = AssetLoader.load(file(), brokers.topics(), publisher, problems::add);
             publisher.flush();
             return loaded;

@@ -55,27 +55,36 @@ public final class Follower implements AutoCloseable {
      * @throws Failure if the brokers do not answer or the topic does not exist
      */
     public static Follower start(String bootstrap, String topic, From from, Receiver receiver) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap,
+        return start(KafkaAccess.plain(bootstrap), topic, from, receiver);
+    }
+
+    /**
+     * @param topic topic, all partitions
+     * @param from where to begin
+     * @param receiver takes the records
+     * @return when the position is fixed: whatever is written from now on is seen
+     * @throws Failure if the brokers do not answer or the topic does not exist
+     */
+    public static Follower start(KafkaAccess access, String topic, From from, Receiver receiver) {
+        String bootstrap = access.bootstrap();
+        Map<String, Object> config = access.client(Map.of(
                 "enable.auto.commit", "false",
                 "default.api.timeout.ms", "10000",
                 "request.timeout.ms", "8000",
-                "allow.auto.create.topics", "false");
+                // What an exactly-once job took back is not for readers.
+                "isolation.level", "read_committed",
+                "allow.auto.create.topics", "false"));
         KafkaConsumer<byte[], byte[]> consumer;
         try {
             consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
-            throw Failure.of(
-                    "cannot use the broker %s: %s. Check --bootstrap".formatted(bootstrap, Failure.reason(e)), e);
+            throw KafkaFailure.of("cannot use the broker " + bootstrap, e);
         }
         try {
             assign(consumer, bootstrap, topic, from);
         } catch (KafkaException e) {
             consumer.close();
-            throw Failure.of(
-                    "cannot read topic %s from %s: %s. Check that the broker runs, and --bootstrap"
-                            .formatted(topic, bootstrap, Failure.reason(e)),
-                    e);
+            throw KafkaFailure.of("cannot read topic %s from %s".formatted(topic, bootstrap), e);
         } catch (Failure e) {
             consumer.close();
             throw e;

@@ -37,21 +37,24 @@ public final class Publisher implements AutoCloseable {
      * @throws Failure if the text does not name brokers
      */
     public static Publisher to(String bootstrap) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap,
+        return to(KafkaAccess.plain(bootstrap));
+    }
+
+    /** @throws Failure if the access is not usable */
+    public static Publisher to(KafkaAccess access) {
+        Map<String, Object> config = access.client(Map.of(
                 // How large a record may be is for the topic to say, after compression.
                 "max.request.size", Integer.toString(64 << 20),
                 "buffer.memory", Integer.toString(128 << 20),
                 "compression.type", "lz4",
                 "max.block.ms", TIMEOUT_MILLIS,
                 "request.timeout.ms", "10000",
-                "delivery.timeout.ms", TIMEOUT_MILLIS);
+                "delivery.timeout.ms", TIMEOUT_MILLIS));
         try {
             return new Publisher(
-                    bootstrap, new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()));
+                    access.bootstrap(), new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()));
         } catch (org.apache.kafka.common.KafkaException e) {
-            throw Failure.of(
-                    "cannot use the broker %s: %s. Check --bootstrap".formatted(bootstrap, Failure.reason(e)), e);
+            throw KafkaFailure.of("cannot use the broker " + access.bootstrap(), e);
         }
     }
 
@@ -84,9 +87,9 @@ public final class Publisher implements AutoCloseable {
             try {
                 record.get();
             } catch (ExecutionException e) {
-                throw Failure.of(
-                        "the broker %s did not take a record: %s. Check that it runs and that the topic exists (--bootstrap, --prefix)"
-                                .formatted(bootstrap, Failure.reason(e)),
+                throw KafkaFailure.of(
+                        "the broker %s did not take a record; check that it runs and that the topic exists (--bootstrap, --prefix)"
+                                .formatted(bootstrap),
                         e);
             }
         }

@@ -7,20 +7,23 @@ package io.acheron.pipeline.alert;
 import io.acheron.schema.alert.Alert;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Lets an alert pass once, keyed by its id: events that are read again after a failure make the same alerts again. */
+/**
+ * Lets an alert pass once: events that are read again after a failure make the same alerts again. Keyed by fingerprint and not by id, so
+ * that alerts which are throttled together stay in their order whatever the parallelism.
+ */
 public final class AlertOnce extends KeyedProcessFunction<String, Alert, Alert> {
     private static final long serialVersionUID = 1L;
 
     private final Duration memory;
-    private transient ValueState<Boolean> seen;
+    private transient MapState<String, Boolean> seen;
     private transient Counter repeats;
 
     /** @param memory how long an id is remembered, by the clock */
@@ -30,20 +33,21 @@ public final class AlertOnce extends KeyedProcessFunction<String, Alert, Alert> 
 
     @Override
     public void open(OpenContext context) {
-        ValueStateDescriptor<Boolean> descriptor = new ValueStateDescriptor<>("seen", Types.BOOLEAN);
+        MapStateDescriptor<String, Boolean> descriptor =
+                new MapStateDescriptor<>("seen-ids", Types.STRING, Types.BOOLEAN);
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(memory).cleanupFullSnapshot().build());
-        seen = getRuntimeContext().getState(descriptor);
+        seen = getRuntimeContext().getMapState(descriptor);
         repeats = getRuntimeContext().getMetricGroup().counter("repeatedAlerts");
     }
 
     @Override
     public void processElement(Alert alert, Context context, Collector<Alert> out) throws Exception {
-        if (seen.value() != null) {
+        if (seen.contains(alert.getAlertId())) {
             repeats.inc();
             return;
         }
-        seen.update(true);
+        seen.put(alert.getAlertId(), true);
         out.collect(alert);
     }
 }

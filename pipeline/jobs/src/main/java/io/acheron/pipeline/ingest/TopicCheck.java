@@ -59,8 +59,8 @@ public final class TopicCheck {
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             throw new IOException(
-                    "no answer from Kafka at %s within %d s (%s); check --kafka.bootstrap and that the broker runs"
-                            .formatted(bootstrap, PATIENCE_S, why),
+                    "no answer from Kafka at %s within %d s (%s); check --kafka.bootstrap and that the broker runs. %s"
+                            .formatted(bootstrap, PATIENCE_S, why, AccessAdvice.of(e, "--kafka.properties.*")),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -25,11 +25,9 @@ public final class Help {
             }
             help.append("\n      ").append(text(option)).append('\n');
         }
-        help.append("  --")
-                .append(JobOptions.SOURCE_PROPERTIES)
-                .append("KEY, --")
-                .append(JobOptions.SINK_PROPERTIES);
-        help.append("KEY\n      Property of the Kafka consumers or producers, such as security.protocol.\n");
+        help.append("  --%sKEY, --%sKEY, --%sKEY%n"
+                .formatted(JobOptions.CLIENT_PROPERTIES, JobOptions.SOURCE_PROPERTIES, JobOptions.SINK_PROPERTIES));
+        help.append("      Property of all Kafka clients, of consumers, of producers, such as security.protocol.\n");
         help.append("  --dry-run\n      Print the plan of the job as JSON and do not run it.\n");
         help.append("  --help\n      Print this text.\n");
         return help.toString();

@@ -154,6 +154,9 @@ public final class JobOptions {
                     "How long brokers keep a transaction that nobody ends. A job that is down for longer loses what"
                             + " it had not committed; brokers allow 15 min unless transaction.max.timeout.ms says more.");
 
+    /** Properties with this prefix go to all Kafka clients as they are, without the prefix. */
+    public static final String CLIENT_PROPERTIES = "kafka.properties.";
+
     /** Properties with this prefix go to the Kafka consumers as they are, without the prefix. */
     public static final String SOURCE_PROPERTIES = "kafka.source.properties.";
 

@@ -88,7 +88,7 @@ public final class Launch {
      */
     public static void prepare(StreamExecutionEnvironment env, Settings settings) {
         prepare(env, settings.options().get(JobOptions.MAX_PARALLELISM));
-        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(settings.given()));
+        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(settings.shown()));
     }
 
     static void prepare(StreamExecutionEnvironment env, int maxParallelism) {

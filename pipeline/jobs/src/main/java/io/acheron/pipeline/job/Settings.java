@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of one job, checked. */
 public final class Settings {
+    private static final Pattern SECRET = Pattern.compile("password|jaas|secret|token|\\.key");
+    private static final List<String> PASSED_ON =
+            List.of(JobOptions.CLIENT_PROPERTIES, JobOptions.SOURCE_PROPERTIES, JobOptions.SINK_PROPERTIES);
+
     private final String job;
     private final Configuration options;
     private final Map<String, String> given;
@@ -56,9 +62,7 @@ public final class Settings {
     public static Settings of(String job, List<ConfigOption<?>> all, Map<String, String> given) {
         Set<String> known = all.stream().map(ConfigOption::key).collect(Collectors.toCollection(TreeSet::new));
         for (String key : given.keySet()) {
-            if (!known.contains(key)
-                    && !key.startsWith(JobOptions.SOURCE_PROPERTIES)
-                    && !key.startsWith(JobOptions.SINK_PROPERTIES)) {
+            if (!known.contains(key) && PASSED_ON.stream().noneMatch(key::startsWith)) {
                 throw new UsageException("no such option: --" + key + "; --help lists all");
             }
         }
@@ -95,6 +99,13 @@ public final class Settings {
 
     public Map<String, String> given() {
         return given;
+    }
+
+    /** @return the options as they were given, for people to see: values that may hold a secret are left out */
+    Map<String, String> shown() {
+        Map<String, String> shown = new HashMap<>(given);
+        shown.replaceAll((key, value) -> SECRET.matcher(key).find() ? "(not shown)" : value);
+        return shown;
     }
 
     public String bootstrap() {
@@ -153,11 +164,14 @@ public final class Settings {
 
     private Properties properties(String prefix) {
         Properties properties = new Properties();
-        given.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                properties.setProperty(key.substring(prefix.length()), value);
-            }
-        });
+        // The more special one wins.
+        for (String each : List.of(JobOptions.CLIENT_PROPERTIES, prefix)) {
+            given.forEach((key, value) -> {
+                if (key.startsWith(each)) {
+                    properties.setProperty(key.substring(each.length()), value);
+                }
+            });
+        }
         return properties;
     }
 }

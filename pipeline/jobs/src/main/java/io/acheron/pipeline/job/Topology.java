@@ -174,11 +174,12 @@ final class Topology {
                 .uid(OperatorIds.ASSEMBLE)
                 .name("Assemble alerts");
         SingleOutputStreamOperator<Alert> once = assembled
-                .keyBy(Alert::getAlertId, Types.STRING)
+                .keyBy(Alert::getFingerprint, Types.STRING)
                 .process(new AlertOnce(options.get(JobOptions.ALERT_MEMORY)), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ONCE)
                 .name("Each alert once");
-        SingleOutputStreamOperator<Alert> alerts = once.keyBy(Alert::getFingerprint, Types.STRING)
+        SingleOutputStreamOperator<Alert> alerts = DataStreamUtils.reinterpretAsKeyedStream(
+                        once, Alert::getFingerprint, Types.STRING)
                 .process(throttle(), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.THROTTLE)
                 .name("Hold back repeats");

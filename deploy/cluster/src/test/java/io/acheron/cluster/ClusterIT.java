@@ -1,0 +1,143 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.acheron.local.broker.BrokerProcess;
+import io.acheron.local.rules.RuleDirectory;
+import io.acheron.schema.alert.Alert;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.rule.RuleBundle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job jars on a standalone cluster, each part a process of its own. Time is that of the recording: partitions count as silent only
+ * after an hour, so that pauses between the slices, slow machines and restarts decide nothing.
+ */
+@Timeout(900)
+class ClusterIT {
+    private static final Path ROOT =
+            Path.of(System.getProperty("acheron.root", "../..")).toAbsolutePath().normalize();
+    private static final String EVENT_TIME = " --event-time.silence 1h";
+    private static final String TRANSACTIONS = " --event.delivery exactly-once --alert.delivery exactly-once";
+    private static final Map<String, String> SETTINGS = Map.of(
+            "taskmanager.numberOfTaskSlots", "4",
+            "execution.checkpointing.interval", "1 s",
+            "execution.checkpointing.min-pause", "200 ms",
+            // A killed process is noticed by calls that fail, not by silence, which on a busy machine proves nothing.
+            "heartbeat.interval", "1 s",
+            "heartbeat.timeout", "60 s");
+
+    @Test
+    void shouldGiveTheAlertsOfAnUndisturbedRunThroughUpgradeRescalingAndFaults(@TempDir Path directory)
+            throws Exception {
+        List<Event> events = Fleet.record(ROOT.resolve("examples/streams/techniques.ndjson"));
+        RuleBundle rules = RuleDirectory.bundle(ROOT.resolve("rules"), "default", 1, Instant.EPOCH);
+        String kafkaJars = Files.readString(ROOT.resolve("deploy/local/target/classpath")).trim();
+        try (BrokerProcess broker =
+                        BrokerProcess.start(kafkaJars, Files.createDirectories(directory.resolve("kafka")));
+                FlinkCluster cluster =
+                        FlinkCluster.start(ROOT, Files.createDirectories(directory.resolve("flink")), 2, SETTINGS)) {
+            Map<String, Alert> expected = undisturbed(cluster, broker, rules, events, directory);
+            assertThat(rulesOf(expected)).containsAll(expectedRules());
+
+            Site site = new Site(broker.bootstrap(), "rough");
+            site.create(ROOT);
+            site.publish(rules);
+            disturbed(cluster, broker, site, events, directory);
+
+            List<Alert> alerts = site.alerts();
+            assertThat(alerts).as("each alert once").extracting(Alert::getAlertId).doesNotHaveDuplicates();
+            assertThat(byId(alerts)).isEqualTo(expected);
+            assertThat(site.read(site.topics().alertsJson())).hasSameSizeAs(alerts);
+            assertThat(site.read(site.topics().deadLetters())).isEmpty();
+        }
+    }
+
+    /** The site job, its state on the heap, delivering at least once. */
+    private static Map<String, Alert> undisturbed(
+            FlinkCluster cluster, BrokerProcess broker, RuleBundle rules, List<Event> events, Path directory)
+            throws Exception {
+        Site site = new Site(broker.bootstrap(), "calm");
+        site.create(ROOT);
+        site.publish(rules);
+        site.feed(events);
+        FlinkCommand flink = cluster.command();
+        String jar = ROOT.resolve("pipeline/jobs/target/acheron-site-job.jar").toString();
+        String run = "run -d -p 1 -Dstate.backend.type=hashmap %s --kafka.bootstrap %s --kafka.topic.prefix calm%s"
+                .formatted(jar, broker.bootstrap(), EVENT_TIME);
+        String job = flink.call(List.of(run.split(" "))).replaceAll("(?s).*JobID ([0-9a-f]{32}).*", "$1");
+        site.awaitRead("site", site.topics().rawEvents());
+        flink.call(List.of("stop", "--drain", "--savepointPath", directory.resolve("drained").toUri().toString(), job));
+        return byId(site.alerts());
+    }
+
+    private static void disturbed(
+            FlinkCluster cluster, BrokerProcess broker, Site site, List<Event> events, Path directory)
+            throws Exception {
+        String options = "--kafka.topic.prefix rough" + EVENT_TIME;
+        Guide guide = new Guide(ROOT, cluster, broker.bootstrap(), directory.resolve("savepoints"), options);
+        Slices slices = new Slices(site, events, 8);
+
+        guide.follow("First start");
+        slices.feed(1);
+        guide.follow("Before an upgrade");
+        slices.feed(1);
+        guide.options(options + TRANSACTIONS);
+        guide.follow("Upgrade");
+        slices.feed(1);
+        guide.follow("Scale out");
+
+        slices.feed(1);
+        int before = site.awaitRefined(0);
+        slices.feed(1);
+        site.awaitRefined(before);
+        slices.feed(1);
+        cluster.taskManagers().get(0).kill();
+        cluster.addTaskManager();
+
+        slices.feed(1);
+        broker.kill();
+        broker.restart();
+        slices.feed(1);
+
+        site.awaitRead("refine", site.topics().rawEvents());
+        guide.follow("Give up a job for good", "refine");
+        site.awaitRead("detect", site.topics().events());
+        guide.follow("Give up a job for good", "detect");
+    }
+
+    private static Map<String, Alert> byId(List<Alert> alerts) {
+        Map<String, Alert> byId = new HashMap<>();
+        for (Alert alert : alerts) {
+            Alert other = byId.put(alert.getAlertId(), alert);
+            assertThat(other == null || other.equals(alert)).as("alerts of one id are alike").isTrue();
+        }
+        return byId;
+    }
+
+    private static Set<String> rulesOf(Map<String, Alert> alerts) {
+        return alerts.values().stream().map(alert -> alert.getRule().getPath()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> expectedRules() throws Exception {
+        return Files.readAllLines(ROOT.resolve("examples/streams/expected-techniques.txt"), StandardCharsets.UTF_8).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+}
