@@ -31,8 +31,8 @@ public final class ClusterRest {
     }
 
     static ClusterRest of(Configuration config) {
-        return new ClusterRest(URI.create(
-                "http://%s:%d/".formatted(config.get(RestOptions.ADDRESS), config.get(RestOptions.PORT))));
+        return new ClusterRest(
+                URI.create("http://%s:%d/".formatted(config.get(RestOptions.ADDRESS), config.get(RestOptions.PORT))));
     }
 
     /**
@@ -53,10 +53,9 @@ public final class ClusterRest {
 
     /** Waits until so many task managers are registered and no other. */
     public void awaitTaskManagers(int count) throws InterruptedException {
-        await("%d task managers".formatted(count), () -> get("taskmanagers")
-                        .path("taskmanagers")
-                        .size()
-                == count);
+        await(
+                "%d task managers".formatted(count),
+                () -> get("taskmanagers").path("taskmanagers").size() == count);
     }
 
     /**

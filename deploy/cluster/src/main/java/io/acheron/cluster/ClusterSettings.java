@@ -23,8 +23,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 /** The recommended settings, with the addresses and sizes of a cluster that lives on one machine for minutes. */
 final class ClusterSettings {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String LOGGING =
-            """
+    private static final String LOGGING = """
             rootLogger.level = %s
             rootLogger.appenderRef.console.ref = console
             appender.console.name = console
@@ -76,13 +75,19 @@ final class ClusterSettings {
                 folder.resolve(GlobalConfiguration.FLINK_CONF_FILENAME),
                 ConfigurationUtils.convertConfigToWritableLines(config, false),
                 StandardCharsets.UTF_8);
-        Files.writeString(folder.resolve("log4j.properties"), LOGGING.formatted("INFO"));
+        Files.writeString(folder.resolve("jobmanager.properties"), LOGGING.formatted("INFO"));
+        Files.writeString(folder.resolve("taskmanager.properties"), LOGGING.formatted("INFO"));
         Files.writeString(folder.resolve("client.properties"), LOGGING.formatted("ERROR"));
     }
 
-    /** @return what {@code env.java.opts.all} says */
-    static List<String> jvmOptions(Configuration config) {
-        return List.of(config.getString("env.java.opts.all", "").trim().split("\\s+"));
+    /**
+     * @param role jobmanager, taskmanager or client
+     * @return what {@code env.java.opts} says for all and for it
+     */
+    static List<String> jvmOptions(Configuration config, String role) {
+        String options =
+                config.getString("env.java.opts.all", "") + ' ' + config.getString("env.java.opts." + role, "");
+        return List.of(options.trim().split("\\s+"));
     }
 
     private ClusterSettings() {}

@@ -28,7 +28,7 @@ public final class FlinkCluster implements AutoCloseable {
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
 
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
-    private static final List<String> CLIENT_OPTIONS = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> CLIENT_OPTIONS = List.of("-Xmx192m");
 
     private final Path directory;
     private final String classPath;
@@ -42,7 +42,7 @@ public final class FlinkCluster implements AutoCloseable {
         this.classPath = classPath;
         this.config = config;
         this.rest = ClusterRest.of(config);
-        this.jobManager = start("job-manager", JOB_MANAGER, List.of("-Xmx384m"), List.of());
+        this.jobManager = start("jobmanager", "jobmanager", JOB_MANAGER, List.of("-Xmx384m"), List.of());
     }
 
     /**
@@ -59,8 +59,8 @@ public final class FlinkCluster implements AutoCloseable {
         try {
             Configuration config = ClusterSettings.of(root.resolve("deploy/flink"), directory, further);
             ClusterSettings.write(config, directory.resolve("conf"));
-            FlinkCluster cluster = new FlinkCluster(
-                    directory, Files.readString(classPath).trim(), config);
+            FlinkCluster cluster =
+                    new FlinkCluster(directory, Files.readString(classPath).trim(), config);
             try {
                 for (int i = 0; i < taskManagers; i++) {
                     cluster.addTaskManager();
@@ -84,7 +84,8 @@ public final class FlinkCluster implements AutoCloseable {
         List<String> sizes = List.of(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)
                 .trim()
                 .split("\\s+"));
-        JavaProcess started = start("task-manager-" + (taskManagers.size() + 1), TASK_MANAGER, options, sizes);
+        JavaProcess started =
+                start("taskmanager", "taskmanager-" + (taskManagers.size() + 1), TASK_MANAGER, options, sizes);
         taskManagers.add(started);
         return started;
     }
@@ -101,21 +102,22 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** @return the command line of Flink */
     public FlinkCommand command() {
-        return new FlinkCommand(arguments -> program(CLIENT, CLIENT_OPTIONS, "client.properties", arguments), directory);
+        return new FlinkCommand(arguments -> program("client", CLIENT, CLIENT_OPTIONS, arguments), directory);
     }
 
-    private JavaProcess start(String name, String main, List<String> options, List<String> arguments) {
-        List<String> all = new ArrayList<>(List.of("--configDir", directory.resolve("conf").toString()));
+    private JavaProcess start(String role, String name, String main, List<String> options, List<String> arguments) {
+        List<String> all =
+                new ArrayList<>(List.of("--configDir", directory.resolve("conf").toString()));
         all.addAll(arguments);
-        return JavaProcess.start(program(main, options, "log4j.properties", all), directory.resolve(name + ".log"));
+        return JavaProcess.start(program(role, main, options, all), directory.resolve(name + ".log"));
     }
 
-    private Program program(String main, List<String> options, String logging, List<String> arguments) {
+    private Program program(String role, String main, List<String> options, List<String> arguments) {
         Path conf = directory.resolve("conf");
         List<String> all = new ArrayList<>(options);
         all.add("-XX:+UseSerialGC");
-        all.add("-Dlog4j.configurationFile=" + conf.resolve(logging));
-        all.addAll(ClusterSettings.jvmOptions(config));
+        all.add("-Dlog4j.configurationFile=" + conf.resolve(role + ".properties"));
+        all.addAll(ClusterSettings.jvmOptions(config, role));
         return new Program(all, classPath, main, arguments, Map.of("FLINK_CONF_DIR", conf.toString()));
     }
 

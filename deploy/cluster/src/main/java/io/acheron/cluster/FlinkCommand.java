@@ -30,8 +30,8 @@ public final class FlinkCommand {
      * @throws Failure if its exit code is not 0
      */
     public String call(List<String> arguments) throws InterruptedException {
-        JavaProcess process = JavaProcess.start(
-                client.apply(arguments), directory.resolve("client-" + UUID.randomUUID() + ".log"));
+        JavaProcess process =
+                JavaProcess.start(client.apply(arguments), directory.resolve("client-" + UUID.randomUUID() + ".log"));
         int exit = process.await(PATIENCE);
         if (exit != 0) {
             throw Failure.of("flink %s ended with exit code %d:\n%s"

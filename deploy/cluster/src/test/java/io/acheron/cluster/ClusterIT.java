@@ -31,14 +31,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class ClusterIT {
-    private static final Path ROOT =
-            Path.of(System.getProperty("acheron.root", "../..")).toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of(System.getProperty("acheron.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
     private static final String EVENT_TIME = " --event-time.silence 1h";
     private static final String TRANSACTIONS = " --event.delivery exactly-once --alert.delivery exactly-once";
     private static final Map<String, String> SETTINGS = Map.of(
             "taskmanager.numberOfTaskSlots", "4",
             "execution.checkpointing.interval", "1 s",
             "execution.checkpointing.min-pause", "200 ms",
+            // They live for a minute: the second compiler would never be paid back.
+            "env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1",
+            "env.java.opts.taskmanager", "-XX:TieredStopAtLevel=1",
+            "env.java.opts.client", "-XX:TieredStopAtLevel=1",
             // A killed process is noticed by calls that fail, not by silence, which on a busy machine proves nothing.
             "heartbeat.interval", "1 s",
             "heartbeat.timeout", "60 s");
@@ -48,7 +53,8 @@ class ClusterIT {
             throws Exception {
         List<Event> events = Fleet.record(ROOT.resolve("examples/streams/techniques.ndjson"));
         RuleBundle rules = RuleDirectory.bundle(ROOT.resolve("rules"), "default", 1, Instant.EPOCH);
-        String kafkaJars = Files.readString(ROOT.resolve("deploy/local/target/classpath")).trim();
+        String kafkaJars =
+                Files.readString(ROOT.resolve("deploy/local/target/classpath")).trim();
         try (BrokerProcess broker =
                         BrokerProcess.start(kafkaJars, Files.createDirectories(directory.resolve("kafka")));
                 FlinkCluster cluster =
@@ -62,7 +68,11 @@ class ClusterIT {
             disturbed(cluster, broker, site, events, directory);
 
             List<Alert> alerts = site.alerts();
-            assertThat(alerts).as("each alert once").extracting(Alert::getAlertId).doesNotHaveDuplicates();
+            assertThat(alerts)
+                    .as("each alert once")
+                    .extracting(Alert::getAlertId)
+                    .doesNotHaveDuplicates();
+            assertThat(byId(alerts)).containsOnlyKeys(expected.keySet());
             assertThat(byId(alerts)).isEqualTo(expected);
             assertThat(site.read(site.topics().alertsJson())).hasSameSizeAs(alerts);
             assertThat(site.read(site.topics().deadLetters())).isEmpty();
@@ -83,7 +93,12 @@ class ClusterIT {
                 .formatted(jar, broker.bootstrap(), EVENT_TIME);
         String job = flink.call(List.of(run.split(" "))).replaceAll("(?s).*JobID ([0-9a-f]{32}).*", "$1");
         site.awaitRead("site", site.topics().rawEvents());
-        flink.call(List.of("stop", "--drain", "--savepointPath", directory.resolve("drained").toUri().toString(), job));
+        flink.call(List.of(
+                "stop",
+                "--drain",
+                "--savepointPath",
+                directory.resolve("drained").toUri().toString(),
+                job));
         return byId(site.alerts());
     }
 
@@ -126,17 +141,22 @@ class ClusterIT {
         Map<String, Alert> byId = new HashMap<>();
         for (Alert alert : alerts) {
             Alert other = byId.put(alert.getAlertId(), alert);
-            assertThat(other == null || other.equals(alert)).as("alerts of one id are alike").isTrue();
+            assertThat(other == null || other.equals(alert))
+                    .as("alerts of one id are alike")
+                    .isTrue();
         }
         return byId;
     }
 
     private static Set<String> rulesOf(Map<String, Alert> alerts) {
-        return alerts.values().stream().map(alert -> alert.getRule().getPath()).collect(Collectors.toCollection(TreeSet::new));
+        return alerts.values().stream()
+                .map(alert -> alert.getRule().getPath())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<String> expectedRules() throws Exception {
-        return Files.readAllLines(ROOT.resolve("examples/streams/expected-techniques.txt"), StandardCharsets.UTF_8).stream()
+        return Files.readAllLines(ROOT.resolve("examples/streams/expected-techniques.txt"), StandardCharsets.UTF_8)
+                .stream()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
     }

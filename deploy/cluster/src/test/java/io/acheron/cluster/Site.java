@@ -94,7 +94,9 @@ final class Site {
                     .partitionsToOffsetAndMetadata()
                     .get();
             Map<TopicPartition, Long> found = new HashMap<>();
-            wanted.keySet().forEach(partition -> found.put(partition, offsets.get(partition).offset()));
+            wanted.keySet()
+                    .forEach(partition ->
+                            found.put(partition, offsets.get(partition).offset()));
             return found;
         }
     }

@@ -74,8 +74,7 @@ public final class BrokerProcess implements AutoCloseable {
                 "kafka.Kafka",
                 List.of(settings.toString()),
                 Map.of());
-        BrokerProcess broker =
-                new BrokerProcess(program, directory.resolve("broker.log"), "127.0.0.1:" + port);
+        BrokerProcess broker = new BrokerProcess(program, directory.resolve("broker.log"), "127.0.0.1:" + port);
         try {
             broker.awaitReady();
             return broker;

@@ -23,7 +23,8 @@ public record SecureListener(int port, Path keyStore, String keyStorePassword, S
         String address = ",%s://127.0.0.1:%d".formatted(NAME, port);
         config.merge("listeners", address, (all, one) -> all.toString() + one);
         config.merge("advertised.listeners", address, (all, one) -> all.toString() + one);
-        config.merge("listener.security.protocol.map", ",%s:%s".formatted(NAME, NAME), (all, one) -> all.toString() + one);
+        config.merge(
+                "listener.security.protocol.map", ",%s:%s".formatted(NAME, NAME), (all, one) -> all.toString() + one);
         config.put("sasl.enabled.mechanisms", "PLAIN");
         config.put(
                 "listener.name.sasl_ssl.plain.sasl.jaas.config",

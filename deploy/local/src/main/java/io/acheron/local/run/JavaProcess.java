@@ -48,8 +48,7 @@ public final class JavaProcess implements AutoCloseable {
             Map<String, String> environment) {
         private List<String> command() {
             List<String> command = new ArrayList<>();
-            command.add(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(options);
             command.addAll(List.of("-cp", classPath, main));
             command.addAll(arguments);

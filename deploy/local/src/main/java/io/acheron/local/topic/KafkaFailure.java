@@ -12,7 +12,8 @@ final class KafkaFailure {
     /** @param what what was tried, such as "cannot read topic X from Y" */
     static Failure of(String what, Throwable thrown) {
         return Failure.of(
-                "%s: %s. %s".formatted(what, Failure.reason(thrown), AccessAdvice.of(thrown, "--kafka-config")), thrown);
+                "%s: %s. %s".formatted(what, Failure.reason(thrown), AccessAdvice.of(thrown, "--kafka-config")),
+                thrown);
     }
 
     private KafkaFailure() {}

@@ -26,6 +26,7 @@ public record TopicChange(Kind kind, DeclaredTopic topic, String text) {
 
     @Override
     public String toString() {
-        return "%-15s %s".formatted(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), text);
+        return "%-15s %s"
+                .formatted(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), text);
     }
 }

@@ -6,7 +6,6 @@ package io.acheron.local.topic;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.acheron.local.run.Failure;
@@ -19,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The file that declares the topics, see {@code deploy/kafka/topics.yaml}. */
 public final class TopicFile {
-    private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    private record Document(int replication, @Nullable Map<String, String> config, @Nullable Map<String, Topic> topics) {}
+    private record Document(
+            int replication,
+            @Nullable Map<String, String> config,
+            @Nullable Map<String, Topic> topics) {}
 
     private record Topic(int partitions, @Nullable Map<String, String> config) {}
 
@@ -38,8 +39,7 @@ public final class TopicFile {
             document = YAML.readValue(file.toFile(), Document.class);
         } catch (JacksonException e) {
             JsonLocation at = e.getLocation();
-            throw Failure.of(
-                    "%s:%d: %s".formatted(file, at == null ? 1 : at.getLineNr(), e.getOriginalMessage()), e);
+            throw Failure.of("%s:%d: %s".formatted(file, at == null ? 1 : at.getLineNr(), e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw Failure.of("cannot read the topics: " + Failure.reason(e), e);
         }
@@ -65,8 +65,7 @@ public final class TopicFile {
         }
         // More than there are copies would refuse every write.
         config.computeIfPresent(
-                "min.insync.replicas",
-                (key, value) -> Integer.toString(Math.min(Integer.parseInt(value), copies)));
+                "min.insync.replicas", (key, value) -> Integer.toString(Math.min(Integer.parseInt(value), copies)));
         return new DeclaredTopic(name, topic.partitions(), (short) copies, config);
     }
 

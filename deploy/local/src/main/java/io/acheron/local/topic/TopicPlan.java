@@ -144,24 +144,25 @@ public final class TopicPlan implements AutoCloseable {
     private void apply(TopicChange change) throws InterruptedException, ExecutionException {
         DeclaredTopic topic = change.topic();
         switch (change.kind()) {
-            case CREATE -> admin.createTopics(List.of(new NewTopic(
-                                    topic.name(), topic.partitions(), topic.replication())
-                            .configs(topic.config())))
-                    .all()
-                    .get();
-            case ADD_PARTITIONS -> admin.createPartitions(
-                            Map.of(topic.name(), NewPartitions.increaseTo(topic.partitions())))
-                    .all()
-                    .get();
-            case CONFIGURE -> admin.incrementalAlterConfigs(Map.of(
-                            resource(topic),
-                            topic.config().entrySet().stream()
-                                    .map(setting -> new AlterConfigOp(
-                                            new ConfigEntry(setting.getKey(), setting.getValue()),
-                                            AlterConfigOp.OpType.SET))
-                                    .toList()))
-                    .all()
-                    .get();
+            case CREATE ->
+                admin.createTopics(List.of(new NewTopic(topic.name(), topic.partitions(), topic.replication())
+                                .configs(topic.config())))
+                        .all()
+                        .get();
+            case ADD_PARTITIONS ->
+                admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(topic.partitions())))
+                        .all()
+                        .get();
+            case CONFIGURE ->
+                admin.incrementalAlterConfigs(Map.of(
+                                resource(topic),
+                                topic.config().entrySet().stream()
+                                        .map(setting -> new AlterConfigOp(
+                                                new ConfigEntry(setting.getKey(), setting.getValue()),
+                                                AlterConfigOp.OpType.SET))
+                                        .toList()))
+                        .all()
+                        .get();
             case LEAVE -> {}
         }
     }

@@ -43,6 +43,8 @@ public final class Help {
                             option.hasDefaultValue() ? "`" + exact(option.defaultValue()) + "`" : "",
                             text(option).replace("|", "\\|")));
         }
+        rows.append("| `--%sKEY` | | Property of all Kafka clients, passed through. |\n"
+                .formatted(JobOptions.CLIENT_PROPERTIES));
         rows.append("| `--%sKEY` | | Property of the Kafka consumers, passed through. |\n"
                 .formatted(JobOptions.SOURCE_PROPERTIES));
         rows.append("| `--%sKEY` | | Property of the Kafka producers, passed through. |\n"

@@ -52,8 +52,8 @@ final class KafkaJob implements AutoCloseable {
 
     /** @return where the savepoint is */
     Path savepoint(Path directory) throws Exception {
-        return Path.of(java.net.URI.create(
-                client.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.CANONICAL)
+        return Path.of(
+                java.net.URI.create(client.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.CANONICAL)
                         .get()));
     }
 

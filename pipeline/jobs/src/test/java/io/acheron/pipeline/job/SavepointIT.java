@@ -43,8 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class SavepointIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Path ROOT =
-            Path.of(System.getProperty("acheron.root", "../..")).toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of(System.getProperty("acheron.root", "../.."))
+            .toAbsolutePath()
+            .normalize();
     private static final Path SAVEPOINTS = ROOT.resolve("pipeline/jobs/src/test/resources/savepoints");
     private static final Topics TOPICS = new Topics("acheron");
     private static final SingleObject<Event> EVENTS = SingleObject.of(Event.class);
@@ -145,8 +146,7 @@ class SavepointIT {
     /** Takes the places of the records that the savepoint has read; a job that reads them makes dead letters of them. */
     private static void fill(EmbeddedKafka kafka, String topic, int count) throws Exception {
         Launch.checkTopics(
-                Settings.of(
-                        "fill", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
+                Settings.of("fill", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
                 List.of(topic, TOPICS.deadLetters()));
         for (int i = 0; i < count; i++) {
             kafka.send(topic, "web-1", "read before".getBytes(StandardCharsets.UTF_8));
@@ -155,8 +155,7 @@ class SavepointIT {
 
     private static void publishRules(EmbeddedKafka kafka) throws Exception {
         Launch.checkTopics(
-                Settings.of(
-                        "rules", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
+                Settings.of("rules", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
                 List.of(TOPICS.rules()));
         kafka.send(TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(RULES));
     }
@@ -189,7 +188,8 @@ class SavepointIT {
 
     private static List<Event> awaitRefined(EmbeddedKafka kafka, String last) throws Exception {
         List<Event> refined = new ArrayList<>();
-        for (int atLeast = 1; refined.stream().noneMatch(event -> EventId.of(event).equals(last)); ) {
+        for (int atLeast = 1;
+                refined.stream().noneMatch(event -> EventId.of(event).equals(last)); ) {
             List<ConsumerRecord<byte[], byte[]>> records = kafka.read(TOPICS.events(), atLeast, PATIENCE);
             assertThat(records).as("refined events").hasSizeGreaterThanOrEqualTo(atLeast);
             refined.clear();
