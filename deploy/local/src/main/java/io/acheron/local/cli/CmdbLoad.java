@@ -119,7 +119,7 @@ final class CmdbLoad implements Callable<Integer> {
 
     private int tell(Reading reading) throws InterruptedException {
         AssetChanges changes =
-                AssetLoader.sync(reading, brokers.bootstrap(), brokers.topics(), mostDeleted / 100.0);
+                AssetLoader.sync(reading, brokers.access(), brokers.topics(), mostDeleted / 100.0);
         System.out.println("%s %s: %d assets read, %d published, %d deleted, %d problems"
                 .formatted(
                         now(),

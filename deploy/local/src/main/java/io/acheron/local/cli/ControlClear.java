@@ -24,7 +24,7 @@ final class ControlClear implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String scope = job.scope();
-        JobControl control = new JobControl(brokers.bootstrap(), brokers.topics());
+        JobControl control = new JobControl(brokers.access(), brokers.topics());
         if (control.read(scope).isEmpty()) {
             throw Failure.usage("%s holds nothing of %s".formatted(brokers.topics().control(), scope));
         }

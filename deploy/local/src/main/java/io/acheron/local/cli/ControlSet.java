@@ -66,10 +66,10 @@ final class ControlSet implements Callable<Integer> {
             System.out.println("would tell %s: %s".formatted(scope, String.join(", ", checked.entries())));
             return 0;
         }
-        JobControl control = new JobControl(brokers.bootstrap(), brokers.topics());
+        JobControl control = new JobControl(brokers.access(), brokers.topics());
         number(config, control);
         try (JobEchoes echoes =
-                JobEchoes.open(brokers.bootstrap(), brokers.topics().status(), scope, Duration.ZERO)) {
+                JobEchoes.open(brokers.access(), brokers.topics().status(), scope, Duration.ZERO)) {
             control.write(config);
             System.out.println("told %s version %d: %s"
                     .formatted(scope, config.getVersion(), String.join(", ", checked.entries())));

@@ -32,7 +32,7 @@ final class ControlShow implements Callable<Integer> {
     @Override
     public Integer call() {
         String scope = job.scope();
-        Optional<JobConfig> told = new JobControl(brokers.bootstrap(), brokers.topics()).read(scope);
+        Optional<JobConfig> told = new JobControl(brokers.access(), brokers.topics()).read(scope);
         told.ifPresentOrElse(
                 config -> System.out.print("# %s version %d, issued %s by %s%n%s"
                         .formatted(
@@ -45,7 +45,7 @@ final class ControlShow implements Callable<Integer> {
                                         : config.getContent() + "\n")),
                 () -> System.out.println("# %s: the topic tells nothing".formatted(scope)));
         try (JobEchoes echoes =
-                JobEchoes.open(brokers.bootstrap(), brokers.topics().status(), scope, LATELY)) {
+                JobEchoes.open(brokers.access(), brokers.topics().status(), scope, LATELY)) {
             Collection<JobConfigStatus> said = echoes.untilNow();
             said.forEach(status -> System.out.println("# " + JobScope.line(status)));
             if (said.isEmpty()) {

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 
 /** Takes a CMDB file to the asset topic. */
@@ -70,19 +69,19 @@ public final class AssetLoader {
      * @param mostDeleted share of the source's entries that may go at once, 0 to 1
      * @throws Failure if the broker does not answer
      */
-    public static AssetChanges sync(Reading reading, String bootstrap, Topics topics, double mostDeleted)
+    public static AssetChanges sync(Reading reading, KafkaAccess access, Topics topics, double mostDeleted)
             throws InterruptedException {
         Map<String, Asset> held = new LinkedHashMap<>();
         try {
-            new TopicCheck(bootstrap, new Properties()).require(List.of(topics.assets()), true, topics);
-            new TopicSnapshot<>(bootstrap, topics.assets(), Asset.class, new Properties())
+            new TopicCheck(access.bootstrap(), access.further()).require(List.of(topics.assets()), true, topics);
+            new TopicSnapshot<>(access.bootstrap(), topics.assets(), Asset.class, access.further())
                     .read()
                     .forEach(asset -> held.put(asset.getHostId(), asset));
         } catch (IOException e) {
             throw Failure.of(String.valueOf(e.getMessage()), e);
         }
         AssetChanges changes = AssetChanges.between(held, reading, mostDeleted);
-        try (Publisher publisher = Publisher.to(bootstrap)) {
+        try (Publisher publisher = Publisher.to(access)) {
             changes.changed().forEach(asset -> publisher.send(topics.assets(), asset.getHostId(), Asset.class, asset));
             changes.deleted().forEach(host -> publisher.delete(topics.assets(), host));
             publisher.flush();

@@ -12,15 +12,14 @@ import io.acheron.schema.control.JobConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 
 /** What the control topic tells the jobs, as a person at a terminal reads and changes it. */
 public final class JobControl {
-    private final String bootstrap;
+    private final KafkaAccess access;
     private final Topics topics;
 
-    public JobControl(String bootstrap, Topics topics) {
-        this.bootstrap = bootstrap;
+    public JobControl(KafkaAccess access, Topics topics) {
+        this.access = access;
         this.topics = topics;
     }
 
@@ -31,8 +30,8 @@ public final class JobControl {
      */
     public Optional<JobConfig> read(String scope) {
         try {
-            new TopicCheck(bootstrap, new Properties()).require(List.of(topics.control()), true, topics);
-            return new TopicSnapshot<>(bootstrap, topics.control(), JobConfig.class, new Properties())
+            new TopicCheck(access.bootstrap(), access.further()).require(List.of(topics.control()), true, topics);
+            return new TopicSnapshot<>(access.bootstrap(), topics.control(), JobConfig.class, access.further())
                     .read().stream()
                             .filter(config -> config.getScope().equals(scope))
                             .findFirst();
@@ -47,7 +46,7 @@ public final class JobControl {
      * @throws Failure if the broker does not take it
      */
     public void write(JobConfig config) throws InterruptedException {
-        try (Publisher publisher = Publisher.to(bootstrap)) {
+        try (Publisher publisher = Publisher.to(access)) {
             publisher.send(topics.control(), config.getScope(), JobConfig.class, config);
             publisher.flush();
         }
@@ -59,7 +58,7 @@ public final class JobControl {
      * @throws Failure if the broker does not take it
      */
     public void clear(String scope) throws InterruptedException {
-        try (Publisher publisher = Publisher.to(bootstrap)) {
+        try (Publisher publisher = Publisher.to(access)) {
             publisher.delete(topics.control(), scope);
             publisher.flush();
         }

@@ -42,25 +42,21 @@ public final class JobEchoes implements AutoCloseable {
      * @param back how far to look back; zero for what is said from now on
      * @throws Failure if the broker does not answer or there is no such topic
      */
-    public static JobEchoes open(String bootstrap, String topic, String scope, Duration back) {
+    public static JobEchoes open(KafkaAccess access, String topic, String scope, Duration back) {
         try {
             KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                    Map.of(
-                            "bootstrap.servers", bootstrap,
+                    access.client(Map.of(
                             "enable.auto.commit", "false",
                             "default.api.timeout.ms", "10000",
                             "request.timeout.ms", "8000",
-                            "allow.auto.create.topics", "false"),
+                            "allow.auto.create.topics", "false")),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             JobEchoes echoes = new JobEchoes(consumer, scope);
             echoes.seek(topic, back);
             return echoes;
         } catch (KafkaException e) {
-            throw Failure.of(
-                    "cannot read topic %s from %s: %s. Check that the broker runs, and --bootstrap"
-                            .formatted(topic, bootstrap, Failure.reason(e)),
-                    e);
+            throw KafkaFailure.of("cannot read topic %s from %s".formatted(topic, access.bootstrap()), e);
         }
     }
 

@@ -56,6 +56,13 @@ public record KafkaAccess(String bootstrap, Map<String, String> properties) {
         return all;
     }
 
+    /** @return the further properties */
+    Properties further() {
+        Properties further = new Properties();
+        further.putAll(properties);
+        return further;
+    }
+
     @Override
     public String toString() {
         return bootstrap;
