@@ -44,7 +44,7 @@ final class RulesActivity implements Callable<Integer> {
     public Integer call() {
         ActivityReport report = new ActivityReport();
         TopicReader.read(
-                brokers.bootstrap(), brokers.topics().status(), Instant.now().minus(last), report::receive);
+                brokers.access(), brokers.topics().status(), Instant.now().minus(last), report::receive);
         (form == LinesForm.JSON ? report.json() : report.table()).forEach(System.out::println);
         return 0;
     }

@@ -35,7 +35,7 @@ final class RulesStatus implements Callable<Integer> {
     public Integer call() {
         StatusReport report = new StatusReport();
         TopicReader.read(
-                brokers.bootstrap(),
+                brokers.access(),
                 brokers.topics().status(),
                 Instant.now().minus(Answers.SILENCE),
                 report::receive);

@@ -38,7 +38,7 @@ final class Shipping {
     private @Nullable Duration patience;
 
     Shipment shipment() {
-        return new Shipment(brokers.bootstrap(), brokers.topics());
+        return new Shipment(brokers.access(), brokers.topics());
     }
 
     /** @return the bundle, signed if a key was given */

@@ -4,6 +4,7 @@
  */
 package io.acheron.local.ship;
 
+import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.TopicReader;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
@@ -41,8 +42,8 @@ public final class Answers {
     }
 
     /** Expects an answer from each subtask that spoke lately. */
-    public synchronized void expectThoseWho(String bootstrap, String statusTopic) {
-        TopicReader.read(bootstrap, statusTopic, Instant.now().minus(SILENCE), value -> {
+    public synchronized void expectThoseWho(KafkaAccess access, String statusTopic) {
+        TopicReader.read(access, statusTopic, Instant.now().minus(SILENCE), value -> {
             RuleStatus status = decode(value);
             if (status != null) {
                 expect(status);

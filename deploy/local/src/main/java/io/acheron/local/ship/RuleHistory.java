@@ -5,6 +5,7 @@
 package io.acheron.local.ship;
 
 import io.acheron.local.run.Failure;
+import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.TopicReader;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
@@ -26,10 +27,10 @@ public final class RuleHistory {
     }
 
     /** @throws Failure if the topic cannot be read */
-    public static RuleHistory read(String bootstrap, String topic, String ruleSet) {
+    public static RuleHistory read(KafkaAccess access, String topic, String ruleSet) {
         SingleObject<RuleBundle> codec = SingleObject.of(RuleBundle.class);
         List<RuleBundle> bundles = new ArrayList<>();
-        TopicReader.read(bootstrap, topic, Instant.EPOCH, value -> {
+        TopicReader.read(access, topic, Instant.EPOCH, value -> {
             try {
                 RuleBundle bundle = codec.decode(value);
                 if (bundle.getRuleSetId().equals(ruleSet)) {

@@ -6,6 +6,7 @@ package io.acheron.local.ship;
 
 import io.acheron.local.run.Failure;
 import io.acheron.local.topic.Follower;
+import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.Publisher;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.schema.codec.SingleObject;
@@ -16,16 +17,16 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Sends bundles to the jobs behind a broker. */
 public final class Shipment {
-    private final String bootstrap;
+    private final KafkaAccess access;
     private final Topics topics;
 
-    public Shipment(String bootstrap, Topics topics) {
-        this.bootstrap = bootstrap;
+    public Shipment(KafkaAccess access, Topics topics) {
+        this.access = access;
         this.topics = topics;
     }
 
     public RuleHistory history(String ruleSet) {
-        return RuleHistory.read(bootstrap, topics.rules(), ruleSet);
+        return RuleHistory.read(access, topics.rules(), ruleSet);
     }
 
     /**
@@ -45,7 +46,7 @@ public final class Shipment {
 
     /** @throws Failure if the broker does not take it, saying what to do */
     public void send(RuleBundle bundle) throws InterruptedException {
-        try (Publisher publisher = Publisher.to(bootstrap)) {
+        try (Publisher publisher = Publisher.to(access)) {
             publisher.send(topics.rules(), bundle.getRuleSetId(), RuleBundle.class, bundle);
             publisher.flush();
         } catch (Failure e) {
@@ -59,10 +60,10 @@ public final class Shipment {
     /** Sends and waits for the answers of the running jobs. */
     public Answers send(RuleBundle bundle, Duration patience) throws InterruptedException {
         Answers answers = new Answers(bundle);
-        answers.expectThoseWho(bootstrap, topics.status());
+        answers.expectThoseWho(access, topics.status());
         // Begins to listen before it speaks.
         try (Follower follower =
-                Follower.start(bootstrap, topics.status(), Follower.From.END, answers::receive)) {
+                Follower.start(access, topics.status(), Follower.From.END, answers::receive)) {
             send(bundle);
             answers.await(patience);
         }
@@ -83,7 +84,7 @@ public final class Shipment {
         return "the bundle has %,d bytes in %d files, and after compression still more than the broker takes as one record.\n"
                         .formatted(bytes, bundle.getFiles().size())
                 + "Let the topic take more: kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config max.message.bytes=%d\n"
-                        .formatted(bootstrap, topics.rules(), bytes + 100_000)
+                        .formatted(access.bootstrap(), topics.rules(), bytes + 100_000)
                 + "or publish the rules as several rule sets, each from its own directory (--rule-set)";
     }
 }

@@ -21,18 +21,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads what a topic holds from a time to the end it has now. */
 public final class TopicReader {
     /**
-     * @param bootstrap brokers
+     * @param access brokers
      * @param topic topic, all partitions
      * @param since records written before are left out
      * @param receiver takes the values, those of a partition in their order
      * @throws Failure if the brokers do not answer or the topic does not exist
      */
-    public static void read(String bootstrap, String topic, Instant since, Consumer<byte[]> receiver) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", bootstrap, "enable.auto.commit", "false", "default.api.timeout.ms", "10000");
+    public static void read(KafkaAccess access, String topic, Instant since, Consumer<byte[]> receiver) {
+        Map<String, Object> config =
+                access.client(Map.of("enable.auto.commit", "false", "default.api.timeout.ms", "10000"));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            Map<TopicPartition, Long> ends = assign(consumer, bootstrap, topic, since);
+            Map<TopicPartition, Long> ends = assign(consumer, access.bootstrap(), topic, since);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (record.value() != null) {
@@ -41,10 +41,7 @@ public final class TopicReader {
                 });
             }
         } catch (KafkaException e) {
-            throw Failure.of(
-                    "cannot read topic %s from %s: %s. Check that the broker runs, and --bootstrap"
-                            .formatted(topic, bootstrap, Failure.reason(e)),
-                    e);
+            throw KafkaFailure.of("cannot read topic %s from %s".formatted(topic, access.bootstrap()), e);
         }
     }
 
