@@ -16,6 +16,7 @@ import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.ProcessState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -145,12 +146,21 @@ final class ProcessTable {
     /** @return whether anything was news */
     private static boolean update(ProcessState process, ProcessContext context) {
         boolean changed = false;
-        if (process.getUid() != context.getUid()
-                || process.getSession() != context.getSession()
-                || process.getProcessGroup() != context.getProcessGroup()) {
+        boolean session = context.getSession() != 0
+                && (process.getSession() != context.getSession()
+                        || process.getProcessGroup() != context.getProcessGroup());
+        if (process.getUid() != context.getUid()) {
             process.setUid(context.getUid());
+            changed = true;
+        }
+        if (session) {
             process.setSession(context.getSession());
             process.setProcessGroup(context.getProcessGroup());
+            changed = true;
+        }
+        // Without a cgroup the source does not know the container, which is not to say that there is none.
+        boolean container = context.getContainerId() != null || context.getCgroupId() != 0;
+        if (container && !Objects.equals(process.getContainerId(), context.getContainerId())) {
             process.setContainerId(context.getContainerId());
             changed = true;
         }

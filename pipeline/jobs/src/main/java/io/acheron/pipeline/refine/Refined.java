@@ -32,6 +32,13 @@ final class Refined {
             if (filled.getCommandLine() == null) {
                 filled.setCommandLine(process.getCommandLine());
             }
+            if (filled.getSession() == 0) {
+                filled.setSession(process.getSession());
+                filled.setProcessGroup(process.getProcessGroup());
+            }
+            if (lacksContainer(filled)) {
+                filled.setContainerId(process.getContainerId());
+            }
             refined.setProcess(filled);
         }
         return refined;
@@ -70,7 +77,14 @@ final class Refined {
 
     private static boolean lacks(ProcessContext context, ProcessState process) {
         return (context.getExecutable() == null && process.getExecutable() != null)
-                || (context.getCommandLine() == null && process.getCommandLine() != null);
+                || (context.getCommandLine() == null && process.getCommandLine() != null)
+                || (context.getSession() == 0 && process.getSession() != 0)
+                || (lacksContainer(context) && process.getContainerId() != null);
+    }
+
+    /** Not every source looks at the cgroup; where one did, no container means that there is none. */
+    private static boolean lacksContainer(ProcessContext context) {
+        return context.getContainerId() == null && context.getCgroupId() == 0;
     }
 
     private static Facts facts(

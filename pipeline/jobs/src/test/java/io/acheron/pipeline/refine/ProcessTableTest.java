@@ -55,6 +55,52 @@ class ProcessTableTest {
     }
 
     @Test
+    void shouldKeepALineageThatOnlyASnapshotToldOfWhenAllParentsEnd() {
+        Actor sshd = scene.old(5, "/usr/sbin/sshd");
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        shell.parent = sshd;
+        for (Event seen : List.of(
+                scene.exec(sshd, "/usr/sbin/sshd", List.of("sshd")), scene.exec(shell, "/usr/bin/bash", List.of("bash")))) {
+            seen.getHeader().setSource(CaptureSource.SNAPSHOT);
+            seen.getHeader().setCpu(-1);
+        }
+        Actor middle = scene.fork(shell, 20);
+        Actor child = scene.fork(middle, 30);
+        scene.exit(middle);
+        scene.exit(shell);
+        child.parent = scene.old(1, "/sbin/init");
+        child.session = 30;
+        child.group = 30;
+        scene.exec(child, "/usr/bin/sleep", List.of("sleep", "1"));
+        List<Event> out = Bench.run(scene);
+        assertThat(out.get(out.size() - 1).getFacts().getAncestry())
+                .extracting(ProcessRef::getPid)
+                .containsExactly(20, 10, 5);
+    }
+
+    @Test
+    void shouldGiveSessionAndContainerToEventsWhoseSourceDoesNotTellThem() {
+        Actor shell = scene.old(10, "/usr/bin/bash");
+        Event exec = scene.exec(shell, "/usr/bin/bash", List.of("bash"));
+        exec.getProcess().setContainerId("c0ffee");
+        exec.getProcess().setCgroupId(7);
+        Event bare = scene.event("signal_send", shell);
+        bare.getProcess().setSession(0);
+        bare.getProcess().setProcessGroup(0);
+        Actor child = scene.fork(shell, 20);
+        Event moved = scene.exec(child, "/usr/bin/id", List.of("id"));
+        moved.getProcess().setCgroupId(1);
+        List<Event> out = Bench.run(scene);
+        assertThat(out.get(1).getProcess().getContainerId()).isEqualTo("c0ffee");
+        assertThat(out.get(1).getProcess().getSession()).isEqualTo(10);
+        assertThat(out.get(1).getProcess().getProcessGroup()).isEqualTo(10);
+        assertThat(bare.getProcess().getContainerId()).as("the event that came in").isNull();
+        assertThat(out.get(3).getProcess().getContainerId())
+                .as("its source looked and saw none")
+                .isNull();
+    }
+
+    @Test
     void shouldAcceptAForkThatArrivesAfterTheExecOfTheChild() {
         Actor shell = scene.old(10, "/usr/bin/bash");
         scene.exec(shell, "/usr/bin/bash", List.of("bash"));
