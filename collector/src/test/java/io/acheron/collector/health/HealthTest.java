@@ -25,11 +25,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +213,28 @@ class HealthTest {
                 .hasToString(
                         "captured=107 recovered=10 delivered=90 spooled=21 dropped=6 (publish spool_full=5, spool damaged=1)"
                                 + " missed=3 (kernel ring_full=3)");
+    }
+
+    /** The page is what people search when a number moves. */
+    @Test
+    void shouldExplainEveryMetricOnTheReferencePage() throws Exception {
+        Health health = health();
+        health.turn();
+        try (HealthServer server = HealthServer.start(ANY_PORT, health, System::nanoTime)) {
+            Set<String> served = get(server, "/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("# TYPE "))
+                    .map(line -> line.split(" ", -1)[2])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            String page = Files.readString(Path.of("").toAbsolutePath().resolve("../docs/reference/metrics.md"));
+            Set<String> explained = Pattern.compile("(?m)^\\| `([a-z_]+)`")
+                    .matcher(page.substring(page.indexOf("\n## Collector\n")))
+                    .results()
+                    .map(row -> row.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(explained).as("docs/reference/metrics.md, collector").isEqualTo(served);
+        }
     }
 
     private Health health() throws Exception {
