@@ -12,21 +12,25 @@ import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
 /** A way to evaluate rules. */
-interface Engine {
+public interface Engine {
     /** Sets the number of each rule that the event meets. */
     void evaluate(Event event, BitSet hits);
 
     static Engine indexed(Evaluator evaluator) {
         BitSet[] into = new BitSet[1];
+        Map<Rule, Integer> numbers = new IdentityHashMap<>();
         MatchSink sink = new MatchSink() {
             @Override
             public void match(Rule rule, List<MatchedField> fields) {
-                into[0].set(Integer.parseInt(rule.title().substring("Made ".length())));
+                into[0].set(numbers.computeIfAbsent(
+                        rule, one -> Integer.parseInt(one.title().substring("Made ".length()))));
             }
 
             @Override
@@ -58,7 +62,7 @@ interface Engine {
         };
     }
 
-    private static MadeRule.Lowered lowered(Event event) {
+    static MadeRule.Lowered lowered(Event event) {
         return MadeRule.Lowered.of(
                 event.getProcessExec().getExecutable().getPath(),
                 String.join(" ", event.getProcessExec().getArgv()),

@@ -7,22 +7,21 @@ package io.acheron.benchmarks.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.regex.Pattern;
 
 /**
- * A rule of the shape that published Linux process rules have: ends of the image, parts of the command line, sometimes a parent, a
- * regular expression or an exception. All texts are in lower case.
+ * A rule of the shape that published Linux process rules have ({@link RuleShape}): ends of the image, parts of the command line,
+ * sometimes a parent, a regular expression or an exception. All texts are in lower case.
  *
  * @param number names the rule
- * @param images ends of the image, any of which
- * @param parts parts of the command line, any of which
+ * @param images ends of the image, any of which; empty for any image
+ * @param parts parts of the command line, any of which; empty for any command line
  * @param all parts of the command line, all of which; may be empty
  * @param parent end of the image of the parent; empty for any
  * @param regex regular expression on the command line; empty for none
  * @param except part of the command line that excepts; empty for none
  */
-record MadeRule(
+public record MadeRule(
         int number,
         List<String> images,
         List<String> parts,
@@ -30,83 +29,50 @@ record MadeRule(
         String parent,
         String regex,
         String except) {
-    private static final List<String> TOOLS = List.of(
-            ("curl wget bash sh python3 perl ruby php nc ncat socat openssl base64 xxd tar dd cp mv chmod chown find"
-                            + " crontab systemctl useradd usermod passwd iptables ufw modprobe insmod kmod gdb strace tcpdump ssh"
-                            + " scp rsync rclone docker kubectl crictl mount umount nsenter unshare ldd awk sed grep cat tee at"
-                            + " nohup setsid screen tmux vim ed")
-                    .split(" "));
-
+    /** @return rules; the same for the same seed, and the first of many are those of few */
     static List<MadeRule> make(int count, long seed) {
-        Random random = new Random(seed);
+        RuleShape shape = new RuleShape(seed);
         List<MadeRule> rules = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            List<String> images = texts(1 + random.nextInt(3), () -> "/" + pick(random, TOOLS));
-            List<String> parts = texts(2 + random.nextInt(7), () -> word(random));
-            List<String> all = random.nextInt(4) == 0 ? texts(2, () -> " -" + word(random)) : List.of();
-            String parent = random.nextInt(6) == 0 ? "/" + pick(random, TOOLS) : "";
-            String regex = random.nextInt(12) == 0 ? word(random) + "[0-9]{1,4}" : "";
-            String except = random.nextInt(6) == 0 ? word(random) : "";
-            rules.add(new MadeRule(number, images, parts, all, parent, regex, except));
+            rules.add(shape.next(number));
         }
         return rules;
-    }
-
-    private interface Maker {
-        String make();
-    }
-
-    private static List<String> texts(int count, Maker maker) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            texts.add(maker.make());
-        }
-        return texts.stream().distinct().toList();
-    }
-
-    private static String pick(Random random, List<String> from) {
-        return from.get(random.nextInt(from.size()));
-    }
-
-    private static String word(Random random) {
-        StringBuilder word = new StringBuilder();
-        int length = 4 + random.nextInt(10);
-        for (int i = 0; i < length; i++) {
-            word.append((char) ('a' + random.nextInt(26)));
-        }
-        return (random.nextInt(3) == 0 ? "/" : "") + word + (random.nextInt(3) == 0 ? " " : "");
     }
 
     /** @param category log source */
     String sigma(String category) {
         String image = category.equals("process_creation") ? "Image" : "process.executable";
-        String text =
-                "title: Made %d\nid: 00000000-0000-4000-8000-%012d\nlevel: medium\nlogsource: {product: linux, category: %s}\ndetection:\n  image: {%s|endswith: %s}\n  parts: {CommandLine|contains: %s}\n"
+        StringBuilder text = new StringBuilder(
+                "title: Made %d\nid: 00000000-0000-4000-8000-%012d\nlevel: medium\nlogsource: {product: linux, category: %s}\ndetection:\n"
                         .formatted(
                                 number,
                                 number + (category.equals("process_creation") ? 1 : 2) * 1_000_000_000L,
-                                category,
-                                image,
-                                list(images),
-                                list(parts));
-        String condition = "image and parts";
+                                category));
+        List<String> conditions = new ArrayList<>();
+        if (!images.isEmpty()) {
+            text.append("  image: {%s|endswith: %s}\n".formatted(image, list(images)));
+            conditions.add("image");
+        }
+        if (!parts.isEmpty()) {
+            text.append("  parts: {CommandLine|contains: %s}\n".formatted(list(parts)));
+            conditions.add(regex.isEmpty() ? "parts" : "(parts or regex)");
+        }
         if (!all.isEmpty()) {
-            text += "  every: {CommandLine|contains|all: %s}\n".formatted(list(all));
-            condition += " and every";
+            text.append("  every: {CommandLine|contains|all: %s}\n".formatted(list(all)));
+            conditions.add("every");
         }
         if (!parent.isEmpty()) {
-            text += "  parent: {ParentImage|endswith: %s}\n".formatted(list(List.of(parent)));
-            condition += " and parent";
+            text.append("  parent: {ParentImage|endswith: %s}\n".formatted(list(List.of(parent))));
+            conditions.add("parent");
         }
         if (!regex.isEmpty()) {
-            text += "  regex: {CommandLine|re|i: %s}\n".formatted(list(List.of(regex)));
-            condition = condition.replace("parts", "(parts or regex)");
+            text.append("  regex: {CommandLine|re|i: %s}\n".formatted(list(List.of(regex))));
         }
         if (!except.isEmpty()) {
-            text += "  except: {CommandLine|contains: %s}\n".formatted(list(List.of(except)));
-            condition += " and not except";
+            text.append("  except: {CommandLine|contains: %s}\n".formatted(list(List.of(except))));
+            conditions.add("not except");
         }
-        return text + "  condition: " + condition + "\n";
+        return text + "  condition: " + String.join(" and ", conditions) + "\n";
     }
 
     private static String list(List<String> texts) {
@@ -122,8 +88,9 @@ record MadeRule(
         }
 
         boolean test(Lowered event) {
-            return ends(event.image())
-                    && (contains(event.commandLine())
+            return (images.isEmpty() || ends(event.image()))
+                    && (parts.isEmpty()
+                            || contains(event.commandLine())
                             || (!regex.isEmpty()
                                     && pattern.matcher(event.commandLine()).find()))
                     && every(event.commandLine())
@@ -171,21 +138,53 @@ record MadeRule(
 
     /** As a rule of Drools on {@link ExecFact}. */
     String drl() {
-        StringBuilder text = new StringBuilder(
-                "rule \"" + number + "\" when $e : ExecFact( (" + any("image.endsWith", images) + ")");
-        String part = any("commandLine.contains", parts);
-        if (!regex.isEmpty()) {
-            part += " || commandLine matches \".*" + regex + ".*\"";
+        List<String> tests = new ArrayList<>();
+        if (!images.isEmpty()) {
+            tests.add(any("image.endsWith", images));
         }
-        text.append(", (").append(part).append(")");
-        all.forEach(one -> text.append(", commandLine.contains(\"").append(one).append("\")"));
+        if (!parts.isEmpty()) {
+            tests.add(any("commandLine.contains", parts)
+                    + (regex.isEmpty() ? "" : " || commandLine matches \".*" + regex + ".*\""));
+        }
+        all.forEach(one -> tests.add("commandLine.contains(\"" + one + "\")"));
         if (!parent.isEmpty()) {
-            text.append(", parent.endsWith(\"").append(parent).append("\")");
+            tests.add("parent.endsWith(\"" + parent + "\")");
         }
         if (!except.isEmpty()) {
-            text.append(", !commandLine.contains(\"").append(except).append("\")");
+            tests.add("!commandLine.contains(\"" + except + "\")");
         }
-        return text + " ) then $e.hit(" + number + "); end\n";
+        return "rule \"%d\" when $e : ExecFact( %s ) then $e.hit(%d); end\n"
+                .formatted(number, String.join(", ", tests), number);
+    }
+
+    /**
+     * As an expression of a query language.
+     *
+     * @param ends template for the end of the image
+     * @param has template for a part of the command line
+     * @param parentEnds template for the end of the parent's image
+     * @param finds template for a regular expression on the command line
+     */
+    String expression(String ends, String has, String parentEnds, String finds) {
+        List<String> tests = new ArrayList<>();
+        if (!images.isEmpty()) {
+            tests.add(or(images, ends));
+        }
+        if (!parts.isEmpty()) {
+            tests.add(regex.isEmpty() ? or(parts, has) : "(" + or(parts, has) + " or " + finds.formatted(regex) + ")");
+        }
+        all.forEach(one -> tests.add(has.formatted(one)));
+        if (!parent.isEmpty()) {
+            tests.add(parentEnds.formatted(parent));
+        }
+        if (!except.isEmpty()) {
+            tests.add("not (" + has.formatted(except) + ")");
+        }
+        return String.join(" and ", tests);
+    }
+
+    private static String or(List<String> texts, String template) {
+        return "(" + String.join(" or ", texts.stream().map(template::formatted).toList()) + ")";
     }
 
     private static String any(String call, List<String> texts) {

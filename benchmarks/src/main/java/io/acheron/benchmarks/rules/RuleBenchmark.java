@@ -4,176 +4,103 @@
  */
 package io.acheron.benchmarks.rules;
 
-import io.acheron.rulekit.Compilation;
-import io.acheron.rulekit.Problem;
-import io.acheron.rulekit.RuleFiles;
-import io.acheron.rulekit.RuleSet;
-import io.acheron.rulekit.SourceFile;
-import io.acheron.schema.event.Event;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.time.Instant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.drools.model.codegen.ExecutableModelProject;
-import org.kie.api.KieServices;
-import org.kie.api.builder.KieBuilder;
-import org.kie.api.builder.KieFileSystem;
-import org.kie.api.builder.Message;
-import org.kie.api.builder.ReleaseId;
-import org.kie.api.runtime.KieSession;
+import java.util.ServiceLoader;
 
 /**
- * Events per CPU second of the same rules in rulekit, in straightforward Java and in plain Drools. Rounds are interleaved, so that
- * noise of the machine meets all alike, and what counts is the ratio of medians. Before anything is timed, all must agree on each event.
+ * Events per CPU second of the same rules in rulekit, in straightforward Java, in plain Drools and in what other engines are on the class
+ * path. What counts is the ratio within one run. Before anything is timed, all must agree on each event.
  */
 public final class RuleBenchmark {
-    private static final int ROUNDS = 5;
-    private static final long ROUND_NS = 700_000_000L;
-    private static final long[] NONE = new long[ROUNDS];
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final int BATCH = 200;
+    private static final String OTHERS = "rulekit, 120 rules and 1,200 of other log sources";
 
-    public static void main(String[] arguments) {
-        int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50_000;
+    /**
+     * @param arguments number of events that the check goes over, and a folder for the table and the picture; both may be left
+     *     out
+     */
+    public static void main(String[] arguments) throws IOException {
+        int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         List<MadeRule> few = MadeRule.make(120, 1);
         List<MadeRule> many = MadeRule.make(1_200, 1);
-        Map<String, Engine> engines = new LinkedHashMap<>();
-        engines.put("rulekit, 120 rules", indexed(few, List.of()));
-        engines.put("naive Java, 120 rules", Engine.naive(few));
-        engines.put("plain Drools, 120 rules", Engine.drools(drools(few)));
-        engines.put("rulekit, 120 rules and 1,200 of other log sources", indexed(few, many));
-        engines.put("rulekit, 1,200 rules", indexed(many, List.of()));
-        engines.put("naive Java, 1,200 rules", Engine.naive(many));
-        List<Event> stream = MadeEvents.make(events, few, 2);
-        check(engines, stream);
-        Map<String, long[]> rates = new LinkedHashMap<>();
-        engines.keySet().forEach(name -> rates.put(name, new long[ROUNDS]));
-        for (int round = -1; round < ROUNDS; round++) {
-            for (Map.Entry<String, Engine> engine : engines.entrySet()) {
-                long rate = rate(engine.getValue(), stream);
-                if (round >= 0) {
-                    rates.getOrDefault(engine.getKey(), NONE)[round] = rate;
-                }
-            }
+        List<MadeRule> very = MadeRule.make(12_000, 1);
+        List<MadeRule> least = MadeRule.make(12, 1);
+        Runner naive = new Runner("naive Java", 120, Engine.naive(few));
+        Runner indexed = new Runner("rulekit", 120, Compiled.evaluator(few, List.of()));
+        Runner others = new Runner(OTHERS, 120, Compiled.evaluator(few, many));
+        Runner drools = new Runner("plain Drools", 120, Compiled.drools(few));
+        Runner naiveMany = new Runner("naive Java", 1_200, Engine.naive(many));
+        Runner indexedMany = new Runner("rulekit", 1_200, Compiled.evaluator(many, List.of()));
+        Runner naiveVery = new Runner("naive Java", 12_000, Engine.naive(very));
+        Runner indexedVery = new Runner("rulekit", 12_000, Compiled.evaluator(very, List.of()));
+        Runner naiveLeast = new Runner("naive Java", 12, Engine.naive(least));
+        Runner indexedLeast = new Runner("rulekit", 12, Compiled.evaluator(least, List.of()));
+        Runner droolsLeast = new Runner("plain Drools", 12, Compiled.drools(least));
+        List<Runner> first = new ArrayList<>(List.of(naive, indexed, others, drools));
+        List<Runner> peers = new ArrayList<>();
+        ServiceLoader.load(Peer.class).forEach(peer -> peers.add(new Runner(peer.name(), 120, peer.engine(few))));
+        first.addAll(peers);
+        List<List<Runner>> groups = List.of(
+                first,
+                List.of(naiveMany, indexedMany),
+                List.of(naiveVery, indexedVery),
+                List.of(naiveLeast, indexedLeast, droolsLeast));
+
+        MadeEvents stream = new MadeEvents(few, 2);
+        Agreement agreement = new Agreement(stream, BATCH);
+        agreement.check(naive, List.of(indexed, others), events);
+        agreement.check(naive, List.of(drools), events / 10);
+        agreement.check(naive, peers, events / 50);
+        agreement.check(naiveMany, List.of(indexedMany), events / 5);
+        agreement.check(naiveVery, List.of(indexedVery), events / 200);
+        agreement.check(naiveLeast, List.of(indexedLeast, droolsLeast), events / 10);
+
+        new Race(groups, stream, BATCH).run();
+        Table table = new Table(groups.stream().flatMap(List::stream).toList(), naive);
+        System.out.println(table.text());
+        System.out.println("ratio of medians                                            goal");
+        goal("rulekit : naive Java, 120 rules", indexed.median() / naive.median(), ">= 5, aim 8");
+        goal("rulekit : naive Java, 1,200 rules", indexedMany.median() / naiveMany.median(), "");
+        goal("rulekit : plain Drools, 120 rules", indexed.median() / drools.median(), ">= 5, aim 8");
+        for (Runner peer : peers) {
+            goal("rulekit : %s, 120 rules".formatted(peer.name()), indexed.median() / peer.median(), peerGoal(peer));
         }
-        print(rates);
-    }
-
-    private static Engine indexed(List<MadeRule> rules, List<MadeRule> others) {
-        List<SourceFile> files = new ArrayList<>();
-        rules.forEach(rule -> files.add(new SourceFile("p" + rule.number() + ".yaml", rule.sigma("process_creation"))));
-        others.forEach(
-                rule -> files.add(new SourceFile("n" + rule.number() + ".yaml", rule.sigma("network_connection"))));
-        long start = System.nanoTime();
-        Compilation compiled = RuleSet.compile(RuleFiles.bundle("made", 1, Instant.EPOCH, files));
-        if (!compiled.accepted()) {
-            throw new IllegalStateException(compiled.problems().stream()
-                    .filter(problem -> problem.level() == Problem.Level.ERROR)
-                    .findFirst()
-                    .toString());
+        goal("cost per event, 1,200 : 120 rules", indexed.median() / indexedMany.median(), "<= 3.5, aim 2");
+        goal("cost per event, 12,000 : 120 rules", indexed.median() / indexedVery.median(), "");
+        goal("cost per event, 1,200 : 120 rules, naive Java", naive.median() / naiveMany.median(), "");
+        goal(
+                "cost per event with 1,200 rules of other sources",
+                indexed.median() / others.median(),
+                "<= 1.2, aim 1.05");
+        if (arguments.length > 1) {
+            Path folder = Path.of(arguments[1]);
+            Files.writeString(folder.resolve("0.1.0-rules.csv"), table.csv());
+            Files.writeString(
+                    folder.resolve("0.1.0-rules.svg"),
+                    new Plot("Cost of an event against the number of rules", "rules", "ns of CPU per event")
+                            .line("rulekit", points(indexedLeast, indexed, indexedMany, indexedVery))
+                            .line("naive Java", points(naiveLeast, naive, naiveMany, naiveVery))
+                            .line("plain Drools", points(droolsLeast, drools))
+                            .svg());
         }
-        System.out.printf("compiled %d rules in %d ms%n", files.size(), (System.nanoTime() - start) / 1_000_000);
-        return Engine.indexed(compiled.ruleSet().newEvaluator());
     }
 
-    private static KieSession drools(List<MadeRule> rules) {
-        StringBuilder drl = new StringBuilder("package made; import io.acheron.benchmarks.rules.ExecFact;\n");
-        rules.forEach(rule -> drl.append(rule.drl()));
-        KieServices services = KieServices.get();
-        KieFileSystem files = services.newKieFileSystem();
-        ReleaseId release = services.newReleaseId("io.acheron", "made", "1");
-        files.generateAndWritePomXML(release);
-        files.write("src/main/resources/made/made.drl", drl.toString());
-        long start = System.nanoTime();
-        KieBuilder builder = services.newKieBuilder(files).buildAll(ExecutableModelProject.class);
-        if (builder.getResults().hasMessages(Message.Level.ERROR)) {
-            throw new IllegalStateException(builder.getResults().toString());
-        }
-        KieSession session = services.newKieContainer(release).getKieBase().newKieSession();
-        System.out.printf(
-                "compiled %d rules of Drools in %d ms%n", rules.size(), (System.nanoTime() - start) / 1_000_000);
-        return session;
+    private static String peerGoal(Runner peer) {
+        return peer.name().equals("Siddhi") ? ">= 15, aim 25" : ">= 35, aim 60";
     }
 
-    /** The first engine with as many rules is the yardstick of the others. */
-    private static void check(Map<String, Engine> engines, List<Event> stream) {
-        Map<String, long[]> hits = new LinkedHashMap<>();
-        for (String size : List.of("120 rules", "1,200 rules")) {
-            List<Map.Entry<String, Engine>> alike = engines.entrySet().stream()
-                    .filter(engine -> engine.getKey().contains(", " + size))
-                    .toList();
-            for (Event event : stream) {
-                BitSet expected = new BitSet();
-                alike.get(1).getValue().evaluate(event, expected);
-                for (Map.Entry<String, Engine> engine : alike) {
-                    BitSet found = new BitSet();
-                    engine.getValue().evaluate(event, found);
-                    if (!found.equals(expected)) {
-                        throw new IllegalStateException("%s finds %s, naive Java %s in %s"
-                                .formatted(
-                                        engine.getKey(),
-                                        found,
-                                        expected,
-                                        event.getProcessExec().getArgv()));
-                    }
-                }
-                hits.computeIfAbsent(size, any -> new long[1])[0] += expected.cardinality();
-            }
-        }
-        hits.forEach((size, count) ->
-                System.out.printf("all agree: %s, %d events, %d hits%n", size, stream.size(), count[0]));
+    private static List<Plot.Point> points(Runner... runners) {
+        return List.of(runners).stream()
+                .map(runner -> new Plot.Point(runner.rules(), 1e9 / runner.median()))
+                .toList();
     }
 
-    private static long rate(Engine engine, List<Event> stream) {
-        BitSet hits = new BitSet();
-        long events = 0;
-        long start = THREADS.getCurrentThreadCpuTime();
-        long used = 0;
-        while (used < ROUND_NS) {
-            for (int i = 0; i < 2_000; i++) {
-                engine.evaluate(stream.get((int) (events++ % stream.size())), hits);
-            }
-            used = THREADS.getCurrentThreadCpuTime() - start;
-        }
-        return events * 1_000_000_000L / used;
-    }
-
-    private static void print(Map<String, long[]> rates) {
-        long naive = median(rates.getOrDefault("naive Java, 120 rules", NONE));
-        System.out.printf("%n%-52s %12s %12s %12s %8s%n", "events per CPU second", "median", "least", "most", "ratio");
-        rates.forEach((name, rate) -> System.out.printf(
-                "%-52s %,12d %,12d %,12d %8.2f%n",
-                name,
-                median(rate),
-                Arrays.stream(rate).min().orElse(0),
-                Arrays.stream(rate).max().orElse(0),
-                (double) median(rate) / naive));
-        double few = median(rates.getOrDefault("rulekit, 120 rules", NONE));
-        System.out.printf("%nrulekit : naive Java, 120 rules                 %.1f%n", few / naive);
-        System.out.printf(
-                "rulekit : naive Java, 1,200 rules               %.1f%n",
-                (double) median(rates.getOrDefault("rulekit, 1,200 rules", NONE))
-                        / median(rates.getOrDefault("naive Java, 1,200 rules", NONE)));
-        System.out.printf(
-                "rulekit : plain Drools                          %.1f%n",
-                few / median(rates.getOrDefault("plain Drools, 120 rules", NONE)));
-        System.out.printf(
-                "cost per event, 1,200 against 120 rules         %.2f (naive %.1f)%n",
-                few / median(rates.getOrDefault("rulekit, 1,200 rules", NONE)),
-                (double) naive / median(rates.getOrDefault("naive Java, 1,200 rules", NONE)));
-        System.out.printf(
-                "cost per event with 1,200 of other log sources  %.2f%n",
-                few / median(rates.getOrDefault("rulekit, 120 rules and 1,200 of other log sources", NONE)));
-    }
-
-    private static long median(long[] rates) {
-        long[] sorted = rates.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static void goal(String what, double ratio, String goal) {
+        System.out.printf("%-52s %7.2f  %s%n", what, ratio, goal);
     }
 
     private RuleBenchmark() {}

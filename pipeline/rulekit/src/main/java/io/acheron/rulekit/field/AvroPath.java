@@ -32,12 +32,19 @@ final class AvroPath implements Source {
     }
 
     private final String path;
+    /** Positions of the records at the beginning of the path, which is all there is to most. */
+    private final int[] positions;
+
     private final Step[] steps;
     private final Schema type;
 
     private AvroPath(String path, List<Step> steps, Schema type) {
         this.path = path;
         this.type = type;
+        this.positions = steps.stream()
+                .takeWhile(Step.Position.class::isInstance)
+                .mapToInt(step -> ((Step.Position) step).position())
+                .toArray();
         this.steps = steps.toArray(new Step[0]);
     }
 
@@ -79,7 +86,20 @@ final class AvroPath implements Source {
 
     @Override
     public void addTo(Event event, FieldValues values) {
-        walk(event, 0, values);
+        walk(behindPositions(event), positions.length, values);
+    }
+
+    /** @return the list the path ends at; empty if there is none, or the path does not lead straight to one */
+    List<?> list(Event event) {
+        return behindPositions(event) instanceof List<?> list ? list : List.of();
+    }
+
+    private @Nullable Object behindPositions(Event event) {
+        Object at = event;
+        for (int i = 0; i < positions.length && at != null; i++) {
+            at = ((IndexedRecord) at).get(positions[i]);
+        }
+        return at;
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class FieldValue {
     private @Nullable String text;
     private @Nullable String folded;
     private char[] characters = new char[64];
+    private byte[] bytes = new byte[64];
     private int length = -1;
 
     void set(Object value) {
@@ -50,38 +51,53 @@ public final class FieldValue {
     }
 
     /**
-     * The text with case folded in a buffer, which costs no object.
+     * The text with case folded, as {@link CaseFold#bytes} has it, in a buffer, which costs no object.
      *
-     * @return as many characters as {@link #length} says, and others behind them; not to be changed
+     * @return as many bytes as {@link #length} says, and others behind them; not to be changed
      */
-    public char[] characters() {
+    public byte[] bytes() {
         if (length < 0) {
-            length = fill();
+            fill();
         }
-        return characters;
+        return bytes;
     }
 
-    /** @return length of the text in characters */
+    /** @return length of {@link #bytes} */
     public int length() {
         if (length < 0) {
-            length = fill();
+            fill();
         }
         return length;
     }
 
-    private int fill() {
-        // The text of a list's elements is wanted only in case of a match: they go straight into the buffer.
-        int needed = raw instanceof FieldValues.Joined joined && text == null ? joined.length() : text().length();
-        if (needed > characters.length || characters.length > LARGEST_KEPT) {
-            characters = new char[Math.max(64, Integer.highestOneBit(Math.max(1, needed)) * 2)];
-        }
-        if (raw instanceof FieldValues.Joined joined && text == null) {
+    private void fill() {
+        String known = text;
+        int size;
+        if (known == null && raw instanceof FieldValues.Joined joined) {
+            // The whole text is wanted only in case of a match: its parts go straight into the buffer.
+            size = joined.length();
+            reserve(size);
             joined.copyTo(characters);
         } else {
-            text().getChars(0, needed, characters, 0);
+            known = text();
+            size = known.length();
+            reserve(size);
+            known.getChars(0, size, characters, 0);
         }
-        CaseFold.fold(characters, needed);
-        return needed;
+        length = CaseFold.ascii(characters, size, bytes);
+        if (length < 0) {
+            bytes = CaseFold.bytes(new String(characters, 0, size));
+            length = bytes.length;
+        }
+    }
+
+    private void reserve(int size) {
+        if (size > characters.length || characters.length > LARGEST_KEPT) {
+            characters = new char[Math.max(64, Integer.highestOneBit(Math.max(1, size)) * 2)];
+        }
+        if (bytes.length < characters.length || bytes.length > 2 * characters.length) {
+            bytes = new byte[characters.length];
+        }
     }
 
     /** @return the value as number; NaN if it is no number and its text is none either */

@@ -5,27 +5,27 @@
 package io.acheron.rulekit.field;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The values of one field in one event: none if the field is missing, several if it looks at a list. */
 public final class FieldValues {
-    /** Values with one blank between them, put together only when somebody asks for the text. */
-    record Joined(FieldValues elements) {
+    /** Texts with one blank between them, put together only when somebody asks for the whole. */
+    record Joined(List<?> elements) {
         int length() {
-            int length = elements.size - 1;
-            for (int i = 0; i < elements.size; i++) {
-                length += elements.values[i].text().length();
+            int length = elements.size() - 1;
+            for (int i = 0; i < elements.size(); i++) {
+                length += elements.get(i).toString().length();
             }
             return length;
         }
 
         void copyTo(char[] target) {
             int at = 0;
-            for (int i = 0; i < elements.size; i++) {
+            for (int i = 0; i < elements.size(); i++) {
                 if (i > 0) {
                     target[at++] = ' ';
                 }
-                String text = elements.values[i].text();
+                String text = elements.get(i).toString();
                 text.getChars(0, text.length(), target, at);
                 at += text.length();
             }
@@ -41,7 +41,6 @@ public final class FieldValues {
 
     private FieldValue[] values = new FieldValue[0];
     private int size;
-    private @Nullable Joined scratch;
 
     void clear() {
         size = 0;
@@ -62,17 +61,6 @@ public final class FieldValues {
         if (size == 2 && values[0].sameText(values[1])) {
             size = 1;
         }
-    }
-
-    /** @return no values yet; good until it is asked for again */
-    Joined scratch() {
-        Joined parts = scratch;
-        if (parts == null) {
-            parts = new Joined(new FieldValues());
-            scratch = parts;
-        }
-        parts.elements().clear();
-        return parts;
     }
 
     public int size() {

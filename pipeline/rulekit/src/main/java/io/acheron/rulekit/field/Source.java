@@ -66,13 +66,11 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
     record Joined(AvroPath list) implements Source {
         @Override
         public void addTo(Event event, FieldValues values) {
-            FieldValues.Joined joined = values.scratch();
-            FieldValues elements = joined.elements();
-            list.addTo(event, elements);
+            List<?> elements = list.list(event);
             if (elements.size() == 1) {
-                values.add(elements.get(0).text());
-            } else if (elements.size() > 1) {
-                values.add(joined);
+                values.add(elements.get(0));
+            } else if (!elements.isEmpty()) {
+                values.add(new FieldValues.Joined(elements));
             }
         }
 

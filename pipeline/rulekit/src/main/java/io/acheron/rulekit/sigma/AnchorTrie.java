@@ -4,21 +4,22 @@
  */
 package io.acheron.rulekit.sigma;
 
+import io.acheron.rulekit.field.CaseFold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Literals that stand at one end of a value, as a tree from that end: the walk is over at the first character that no literal has, for
+ * Literals that stand at one end of a value, as a tree from that end: the walk is over at the first byte that no literal has, for
  * most values after two or three.
  */
 final class AnchorTrie {
     private static final int[] NONE = {};
 
     private final boolean backwards;
-    /** Child of a node for a character, as node times 2^16 plus character, in a table with open addressing. */
-    private final long[] keys;
+    /** Child of a node for a byte, as node times 256 plus byte, in a table with open addressing. */
+    private final int[] keys;
 
     private final int[] children;
     private final int shift;
@@ -31,14 +32,13 @@ final class AnchorTrie {
      */
     AnchorTrie(boolean backwards, Map<Integer, Literal> literals) {
         this.backwards = backwards;
-        Map<Long, Integer> nodes = new HashMap<>();
+        Map<Integer, Integer> nodes = new HashMap<>();
         List<List<Integer>> ends = new ArrayList<>(List.of(new ArrayList<>()));
         literals.forEach((atom, literal) -> {
             int node = 0;
-            String text = literal.text();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(backwards ? text.length() - 1 - i : i);
-                Integer child = nodes.putIfAbsent(key(node, c), ends.size());
+            byte[] text = CaseFold.bytes(literal.text());
+            for (int i = 0; i < text.length; i++) {
+                Integer child = nodes.putIfAbsent(key(node, text[backwards ? text.length - 1 - i : i]), ends.size());
                 if (child == null) {
                     child = ends.size();
                     ends.add(new ArrayList<>());
@@ -53,9 +53,9 @@ final class AnchorTrie {
                         : end.stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
         int size = Math.max(16, Integer.highestOneBit(nodes.size()) * 4);
-        keys = new long[size];
+        keys = new int[size];
         children = new int[size];
-        shift = 64 - Integer.numberOfTrailingZeros(size);
+        shift = 32 - Integer.numberOfTrailingZeros(size);
         nodes.forEach((key, child) -> {
             int slot = slot(key);
             while (children[slot] != 0) {
@@ -67,7 +67,7 @@ final class AnchorTrie {
     }
 
     /** Tells the atoms whose literal stands at this end of the value. */
-    void walk(char[] text, int length, LiteralIndex.Found found) {
+    void walk(byte[] text, int length, LiteralIndex.Found found) {
         int node = 0;
         for (int i = 0; i < length; i++) {
             node = child(node, text[backwards ? length - 1 - i : i]);
@@ -82,8 +82,8 @@ final class AnchorTrie {
         }
     }
 
-    private int child(int node, char c) {
-        long key = key(node, c);
+    private int child(int node, byte next) {
+        int key = key(node, next);
         int slot = slot(key);
         while (children[slot] != 0) {
             if (keys[slot] == key) {
@@ -94,11 +94,11 @@ final class AnchorTrie {
         return 0;
     }
 
-    private int slot(long key) {
-        return (int) (key * 0x9E3779B97F4A7C15L >>> shift);
+    private int slot(int key) {
+        return key * 0x9E3779B1 >>> shift;
     }
 
-    private static long key(int node, char c) {
-        return (long) node << 16 | c;
+    private static int key(int node, byte next) {
+        return node << 8 | next & 0xFF;
     }
 }

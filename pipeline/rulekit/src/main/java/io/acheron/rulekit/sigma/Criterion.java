@@ -15,7 +15,12 @@ sealed interface Criterion {
     record All(List<Criterion> parts) implements Criterion {
         @Override
         public boolean test(EventView view) {
-            return parts.stream().allMatch(part -> part.test(view));
+            for (int i = 0; i < parts.size(); i++) {
+                if (!parts.get(i).test(view)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -27,7 +32,13 @@ sealed interface Criterion {
 
         @Override
         public boolean test(EventView view) {
-            return parts.stream().filter(part -> part.test(view)).limit(count).count() == count;
+            int missing = count;
+            for (int i = 0; i < parts.size() && missing > 0; i++) {
+                if (parts.get(i).test(view)) {
+                    missing--;
+                }
+            }
+            return missing == 0;
         }
     }
 

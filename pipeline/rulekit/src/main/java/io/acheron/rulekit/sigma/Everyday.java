@@ -4,7 +4,11 @@
  */
 package io.acheron.rulekit.sigma;
 
+import io.acheron.rulekit.field.CaseFold;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What paths and command lines of Linux hosts are full of, to tell rare pieces of a literal from common ones when there is no sample of the
@@ -25,10 +29,34 @@ final class Everyday {
             "dpkg-query --show apt-get update install -y yum rpm pip npm .py .sh .pl .so .c .o .txt .json .yaml .xml .gz .service",
             "x86_64-linux-gnu debian ubuntu redhat linux kernel system server client data backup local main test prod log file name");
 
-    /** @return how often the text is in what is everyday */
+    private static final List<String> FOLDED =
+            TEXTS.stream().map(CaseFold::fold).toList();
+
+    /** How often each piece occurs, by size. */
+    private static final List<Map<Integer, Integer>> PIECES = IntStream.rangeClosed(0, GramIndex.LONGEST)
+            .mapToObj(Everyday::pieces)
+            .toList();
+
+    /** @return how often a piece of that size is in what is everyday */
+    static int count(int gram, int size) {
+        return PIECES.get(size).getOrDefault(gram, 0);
+    }
+
+    private static Map<Integer, Integer> pieces(int size) {
+        Map<Integer, Integer> pieces = new HashMap<>();
+        for (String everyday : TEXTS) {
+            byte[] bytes = CaseFold.bytes(everyday);
+            for (int at = 0; at + size <= bytes.length; at++) {
+                pieces.merge(GramTable.gram(bytes, at, size), 1, Integer::sum);
+            }
+        }
+        return pieces;
+    }
+
+    /** @return how often the text, with case folded, is in what is everyday */
     static int count(String text) {
         int count = 0;
-        for (String everyday : TEXTS) {
+        for (String everyday : FOLDED) {
             for (int at = everyday.indexOf(text); at >= 0; at = everyday.indexOf(text, at + 1)) {
                 count++;
             }

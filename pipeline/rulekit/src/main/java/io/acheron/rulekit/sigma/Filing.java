@@ -8,6 +8,9 @@ import io.acheron.rulekit.field.Field;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Chooses the necessary clauses that a plan is filed under. The first is asked of every event, so it should be rare, but also cheap: a
@@ -26,6 +29,7 @@ final class Filing {
     private final List<Atom> atoms;
     private final List<List<Node.Clause>> necessary = new ArrayList<>();
     private final BitSet scanned = new BitSet();
+    private final BitSet read = new BitSet();
 
     Filing(List<Node> nodes, List<Atom> atoms, List<Field> fields) {
         this.atoms = atoms;
@@ -36,9 +40,41 @@ final class Filing {
         }
         for (List<Node.Clause> clauses : necessary) {
             if (!clauses.isEmpty() && clauses.stream().noneMatch(this::atEnds)) {
-                scans(clauses.stream().filter(this::indexable).findFirst().orElse(clauses.get(0)));
+                Node.Clause clause =
+                        clauses.stream().filter(this::indexable).findFirst().orElse(clauses.get(0));
+                slots(clause).forEach(read::set);
+                clause.atoms().stream()
+                        .filter(atom -> !atEnd(atom))
+                        .forEach(atom -> scanned.set(atoms.get(atom).slot()));
             }
         }
+        chooseSlots();
+    }
+
+    /** As few slots as possible in which every plan has a clause, the most useful one first: to read a field costs more than to look at its ends. */
+    private void chooseSlots() {
+        List<List<Node.Clause>> left = new ArrayList<>(necessary);
+        left.removeIf(clauses -> clauses.isEmpty() || clauses.stream().anyMatch(this::costsNoScan));
+        while (!left.isEmpty()) {
+            Map<Integer, Integer> useful = new TreeMap<>();
+            for (List<Node.Clause> clauses : left) {
+                clauses.stream()
+                        .filter(this::atEnds)
+                        .flatMap(clause -> slots(clause).distinct().boxed())
+                        .distinct()
+                        .forEach(slot -> useful.merge(slot, 1, Integer::sum));
+            }
+            useful.keySet().removeIf(read::get);
+            read.set(useful.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .orElseThrow()
+                    .getKey());
+            left.removeIf(clauses -> clauses.stream().anyMatch(this::costsNoScan));
+        }
+    }
+
+    private IntStream slots(Node.Clause clause) {
+        return clause.atoms().stream().mapToInt(atom -> atoms.get(atom).slot());
     }
 
     /** @return slots that are scanned from end to end in every event, because some plan has no literal at an end */
@@ -81,8 +117,10 @@ final class Filing {
     }
 
     private boolean costsNoScan(Node.Clause clause) {
-        return clause.atoms().stream()
-                .allMatch(atom -> atEnd(atom) || scanned.get(atoms.get(atom).slot()));
+        return slots(clause).allMatch(read::get)
+                && clause.atoms().stream()
+                        .allMatch(atom ->
+                                atEnd(atom) || scanned.get(atoms.get(atom).slot()));
     }
 
     private boolean atEnd(int atom) {
@@ -92,11 +130,5 @@ final class Filing {
 
     private static boolean atEnd(Literal literal) {
         return literal.place() != Literal.Place.ANYWHERE;
-    }
-
-    private void scans(Node.Clause clause) {
-        clause.atoms().stream()
-                .filter(atom -> !atEnd(atom))
-                .forEach(atom -> scanned.set(atoms.get(atom).slot()));
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.acheron.rulekit.sigma;
 
+import io.acheron.rulekit.field.CaseFold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Finds which of many literals a text contains. Each literal is looked for by one short piece of it, its rarest (as Karp and Rabin, 1987,
- * with the filter of Wu and Manber, 1994): one load per character from a set of bits that stays in the first-level cache, and no load waits for the
+ * with the filter of Wu and Manber, 1994): one load per byte from a set of bits that stays in the first-level cache, and no load waits for the
  * one before, as it does in an automaton. Only where a piece is seen the literals that have it are compared.
  */
 final class GramIndex {
@@ -32,7 +33,7 @@ final class GramIndex {
     }
 
     /** Tells the atoms whose literal is in the text, in no order, some perhaps more than once. */
-    void scan(char[] text, int length, LiteralIndex.Found found) {
+    void scan(byte[] text, int length, LiteralIndex.Found found) {
         for (int i = 0; i < tables.size(); i++) {
             tables.get(i).scan(text, length, found);
         }
@@ -41,20 +42,21 @@ final class GramIndex {
     private static GramTable table(int size, Map<String, List<Integer>> texts) {
         Map<Integer, List<GramTable.Entry>> byGram = new HashMap<>();
         texts.forEach((text, atoms) -> {
+            byte[] bytes = CaseFold.bytes(text);
             int best = 0;
             int least = Integer.MAX_VALUE;
-            for (int at = 0; at + size <= text.length(); at++) {
-                int shared = byGram.getOrDefault(GramTable.gram(text, at, size), List.of())
-                        .size();
-                int cost = Everyday.count(text.substring(at, at + size)) * 4 + shared;
+            for (int at = 0; at + size <= bytes.length; at++) {
+                int gram = GramTable.gram(bytes, at, size);
+                int cost = Everyday.count(gram, size) * 4
+                        + byGram.getOrDefault(gram, List.of()).size();
                 if (cost < least) {
                     least = cost;
                     best = at;
                 }
             }
-            byGram.computeIfAbsent(GramTable.gram(text, best, size), gram -> new ArrayList<>())
+            byGram.computeIfAbsent(GramTable.gram(bytes, best, size), gram -> new ArrayList<>())
                     .add(new GramTable.Entry(
-                            text.toCharArray(),
+                            bytes,
                             best,
                             atoms.stream().mapToInt(Integer::intValue).toArray()));
         });

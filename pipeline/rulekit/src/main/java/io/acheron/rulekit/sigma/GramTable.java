@@ -4,6 +4,10 @@
  */
 package io.acheron.rulekit.sigma;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,17 +20,12 @@ final class GramTable {
      * @param at where the piece stands in it
      * @param atoms what it speaks for
      */
-    record Entry(char[] text, int at, int[] atoms) {
-        boolean standsIn(char[] in, int length, int from) {
+    record Entry(byte[] text, int at, int[] atoms) {
+        boolean standsIn(byte[] in, int length, int from) {
             if (from < 0 || from + text.length > length) {
                 return false;
             }
-            for (int i = 0; i < text.length; i++) {
-                if (in[from + i] != text[i]) {
-                    return false;
-                }
-            }
-            return true;
+            return Arrays.equals(in, from, from + text.length, text, 0, text.length);
         }
     }
 
@@ -34,6 +33,8 @@ final class GramTable {
     private static final int SPARSE = 128;
 
     private static final int MOST_BITS = 1 << 20;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int size;
     private final int mask;
@@ -64,31 +65,47 @@ final class GramTable {
         });
     }
 
-    /** @return the piece of that size; of characters beyond 8 bits the lower 8, since the literals themselves are compared later */
-    static int gram(CharSequence text, int at, int size) {
+    /** @return the piece of that size, first byte lowest */
+    static int gram(byte[] text, int at, int size) {
         int gram = 0;
-        for (int i = at; i < at + size; i++) {
-            gram = gram << 8 | text.charAt(i) & 0xFF;
+        for (int i = size - 1; i >= 0; i--) {
+            gram = gram << 8 | text[at + i] & 0xFF;
         }
         return gram;
     }
 
-    void scan(char[] text, int length, LiteralIndex.Found found) {
-        long[] set = bits;
-        int gram = 0;
-        for (int i = 0; i < Math.min(size - 1, length); i++) {
-            gram = gram << 8 | text[i] & 0xFF;
-        }
-        for (int i = size - 1; i < length; i++) {
-            gram = gram << 8 | text[i] & 0xFF;
-            int bit = hash(gram & mask) >>> bitShift;
-            if ((set[bit >>> 6] >>> bit & 1) != 0) {
-                compare(gram & mask, text, length, i + 1 - size, found);
+    void scan(byte[] text, int length, LiteralIndex.Found found) {
+        int last = Math.min(length, text.length - Long.BYTES + 1) - size;
+        int i = 0;
+        // Four places at a time: one load for all, one branch for all.
+        for (; i <= last - 3; i += 4) {
+            long eight = (long) LONG.get(text, i);
+            int a = (int) eight & mask;
+            int b = (int) (eight >>> 8) & mask;
+            int c = (int) (eight >>> 16) & mask;
+            int d = (int) (eight >>> 24) & mask;
+            if (((bit(a) | bit(b) | bit(c) | bit(d)) & 1) != 0) {
+                compare(a, text, length, i, found);
+                compare(b, text, length, i + 1, found);
+                compare(c, text, length, i + 2, found);
+                compare(d, text, length, i + 3, found);
             }
+        }
+        for (; i <= length - size; i++) {
+            compare(gram(text, i, size), text, length, i, found);
         }
     }
 
-    private void compare(int gram, char[] text, int length, int at, LiteralIndex.Found found) {
+    /** @return lowest bit 0 if no literal has the piece */
+    private long bit(int gram) {
+        int bit = hash(gram) >>> bitShift;
+        return bits[bit >>> 6] >>> bit;
+    }
+
+    private void compare(int gram, byte[] text, int length, int at, LiteralIndex.Found found) {
+        if ((bit(gram) & 1) == 0) {
+            return;
+        }
         int slot = hash(gram) >>> slotShift;
         while (entries[slot] != null) {
             if (grams[slot] == gram) {

@@ -34,7 +34,7 @@ final class LiteralIndex {
 
     /** Tells the atoms whose literal stands at an end of the value, or is the value. */
     void ends(FieldValue value, Found found) {
-        char[] text = value.characters();
+        byte[] text = value.bytes();
         int length = value.length();
         if (starts != null) {
             starts.walk(text, length, found);
@@ -47,7 +47,7 @@ final class LiteralIndex {
     /** Tells the atoms whose literal stands anywhere in the value. */
     void inside(FieldValue value, Found found) {
         if (inside != null) {
-            inside.scan(value.characters(), value.length(), found);
+            inside.scan(value.bytes(), value.length(), found);
         }
     }
 

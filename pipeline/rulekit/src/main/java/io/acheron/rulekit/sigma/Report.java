@@ -12,9 +12,8 @@ import io.acheron.rulekit.field.FieldValues;
 import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a sink about a match: which selections held, on which values. */
@@ -70,23 +69,39 @@ final class Report {
 
     /** The checks that held and that the condition did not negate; an event has at most one entry per selection, field and value. */
     private List<MatchedField> matched(Criterion criterion, String prefix) {
-        Set<MatchedField> fields = new LinkedHashSet<>();
+        List<MatchedField> fields = new ArrayList<>();
         collect(criterion, prefix, "", fields);
-        return List.copyOf(fields);
+        return Collections.unmodifiableList(fields);
     }
 
-    private void collect(Criterion criterion, String prefix, String selection, Set<MatchedField> into) {
+    private void collect(Criterion criterion, String prefix, String selection, List<MatchedField> into) {
         if (criterion instanceof Criterion.Selection named) {
             collect(named.body(), prefix, named.name(), into);
         } else if (criterion instanceof Criterion.All all) {
-            all.parts().forEach(part -> collect(part, prefix, selection, into));
+            for (Criterion part : all.parts()) {
+                collect(part, prefix, selection, into);
+            }
         } else if (criterion instanceof Criterion.AtLeast some) {
-            some.parts().stream()
-                    .filter(part -> part.test(view))
-                    .forEach(part -> collect(part, prefix, selection, into));
+            for (Criterion part : some.parts()) {
+                if (part.test(view)) {
+                    collect(part, prefix, selection, into);
+                }
+            }
         } else if (criterion instanceof Criterion.Check check) {
-            into.add(new MatchedField(prefix + selection, check.field(), cut(value(check))));
+            add(prefix + selection, check.field(), cut(value(check)), into);
         }
+    }
+
+    /** Not by a set: to hash a record of Avro costs more than the match. */
+    private static void add(String selection, String field, String value, List<MatchedField> into) {
+        for (MatchedField other : into) {
+            if (other.getField().equals(field)
+                    && other.getValue().equals(value)
+                    && other.getSelection().equals(selection)) {
+                return;
+            }
+        }
+        into.add(new MatchedField(selection, field, value));
     }
 
     /** The value that passes, or else the first: a test of the field as a whole holds on none in particular. */
