@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "schemas",
                     "collector",
                     "pipeline/rulekit",
+                    "pipeline/cmdb",
                     "pipeline/jobs",
                     "pipeline/archive",
                     "pipeline/index",
@@ -108,6 +109,16 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideInAPackage("io.acheron.rulekit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.acheron.pipeline.."));
+    }
+
+    @Test
+    void theSourcesOfTheCmdbKnowNoFlinkAndNoKafka() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.acheron.cmdb..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.acheron.pipeline.."));

@@ -31,6 +31,15 @@ final class SightSubjects {
         }
     }
 
+    /** @return whether the event may have subjects */
+    static boolean concerns(Event event) {
+        DnsMessage dns = event.getDnsMessage();
+        return event.getProcessExec() != null
+                || event.getFileHash() != null
+                || event.getTcpConnect() != null
+                || (dns != null && !dns.getResponse() && dns.getEgress());
+    }
+
     /** @return none for most kinds */
     static List<Subject> of(Event event) {
         List<Subject> subjects = new ArrayList<>(2);

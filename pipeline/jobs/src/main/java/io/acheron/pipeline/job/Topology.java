@@ -17,6 +17,7 @@ import io.acheron.pipeline.enrich.AssetJoin;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.feature.DroppedPrograms;
 import io.acheron.pipeline.feature.FeatureEvents;
+import io.acheron.pipeline.feature.FeatureInputs;
 import io.acheron.pipeline.feature.Prevalence;
 import io.acheron.pipeline.feature.Sights;
 import io.acheron.pipeline.ingest.DecodedEvents;
@@ -97,7 +98,7 @@ final class Topology {
                 .name("Refine: repeats, processes, stdio, Java");
         // By host again, so that all streams may go on without another shuffle.
         SingleOutputStreamOperator<Event> features = byHost(
-                        DroppedPrograms.find(refined, DROPPED_PROGRAMS).union(firstSights(refined)))
+                        DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS).union(firstSights(refined.getSideOutput(FeatureInputs.SUBJECTS))))
                 .process(new FeatureEvents(), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");
@@ -115,8 +116,8 @@ final class Topology {
                 dead(List.of(decoded, changes, enriched, refined, told)));
     }
 
-    private DataStream<Event> firstSights(DataStream<Event> refined) {
-        return stillByHost(refined)
+    private DataStream<Event> firstSights(DataStream<Event> subjects) {
+        return stillByHost(subjects)
                 .process(new Sights(), EVENT)
                 .uid(OperatorIds.SIGHTS)
                 .name("What a host did not do lately")

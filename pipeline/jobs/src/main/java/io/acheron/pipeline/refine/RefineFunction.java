@@ -5,6 +5,7 @@
 package io.acheron.pipeline.refine;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.feature.FeatureInputs;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
@@ -50,7 +51,10 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             throw new IllegalStateException("RefineFunction is used before open");
         }
         try {
-            refinery.refine(event, out);
+            refinery.refine(event, refined -> {
+                out.collect(refined);
+                FeatureInputs.offer(refined, context::output);
+            });
         } catch (FlinkRuntimeException e) {
             throw e; // state cannot be read or written: not the record's fault
         } catch (RuntimeException e) {

@@ -11,7 +11,7 @@ import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.ProcessState;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.util.Collector;
+import java.util.function.Consumer;
 
 /** The parts of the stage and the order in which an event passes them. */
 final class Refinery {
@@ -32,19 +32,19 @@ final class Refinery {
         this.java = new JavaExecTracker(state.servers(), processes);
     }
 
-    void refine(Event event, Collector<Event> out) throws IOException {
+    void refine(Event event, Consumer<Event> out) throws IOException {
         if (event.getHeader().getSource() == CaptureSource.DERIVED) {
-            out.collect(event);
+            out.accept(event);
             return;
         }
         HostState host = state.hostOrNew();
         if (sequences.isNew(event.getHeader(), host)) {
             ProcessState process = processes.observe(event, host);
             List<ProcessRef> ancestry = process == null ? List.of() : processes.ancestry(process);
-            out.collect(Refined.of(event, process, ancestry, host));
+            out.accept(Refined.of(event, process, ancestry, host));
             if (process != null) {
-                stdio.observe(event, process, host).forEach(out::collect);
-                java.observe(event, process, host).ifPresent(out::collect);
+                stdio.observe(event, process, host).forEach(out);
+                java.observe(event, process, host).ifPresent(out);
             }
             state.host().update(host);
         }

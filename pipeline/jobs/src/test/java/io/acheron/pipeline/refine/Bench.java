@@ -9,7 +9,6 @@ import io.acheron.schema.state.HostState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.util.Collector;
 
 /** Runs the parts of the stage on events without Flink's runtime. */
 final class Bench {
@@ -28,18 +27,9 @@ final class Bench {
 
     List<Event> run(List<Event> events) {
         List<Event> out = new ArrayList<>();
-        Collector<Event> collector = new Collector<>() {
-            @Override
-            public void collect(Event event) {
-                out.add(event);
-            }
-
-            @Override
-            public void close() {}
-        };
         for (Event event : events) {
             try {
-                refinery.refine(event, collector);
+                refinery.refine(event, out::add);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
