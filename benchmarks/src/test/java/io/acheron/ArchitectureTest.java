@@ -26,16 +26,15 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path ROOT =
             Path.of(System.getProperty("acheron.root", "..")).toAbsolutePath().normalize();
-    private static final List<String> MODULES =
-            List.of(
-                    "schemas",
-                    "collector",
-                    "pipeline/rulekit",
-                    "pipeline/cmdb",
-                    "pipeline/jobs",
-                    "pipeline/archive",
-                    "pipeline/index",
-                    "deploy/local");
+    private static final List<String> MODULES = List.of(
+            "schemas",
+            "collector",
+            "pipeline/rulekit",
+            "pipeline/cmdb",
+            "pipeline/jobs",
+            "pipeline/archive",
+            "pipeline/index",
+            "deploy/local");
 
     @SuppressWarnings("NullAway.Init")
     private static JavaClasses all;

@@ -27,8 +27,9 @@ public record AssetChanges(List<Asset> changed, List<String> deleted, int kept) 
      */
     public static AssetChanges between(Map<String, Asset> held, Reading reading, double mostDeleted) {
         Map<String, List<Asset>> read = new LinkedHashMap<>();
-        reading.assets().forEach(asset -> read.computeIfAbsent(asset.getHostId(), id -> new ArrayList<>())
-                .add(asset));
+        reading.assets()
+                .forEach(asset -> read.computeIfAbsent(asset.getHostId(), id -> new ArrayList<>())
+                        .add(asset));
         List<Asset> changed = new ArrayList<>();
         // The topic keeps the last version of a host: only if that is another, the history is told again.
         read.forEach((host, versions) -> {

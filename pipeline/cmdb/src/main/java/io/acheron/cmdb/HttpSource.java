@@ -93,7 +93,8 @@ public final class HttpSource implements CmdbSource {
                     return rows.reading();
                 }
             }
-            throw new IOException("%s: more than %d pages; check paging in %s".formatted(name, MOST_PAGES, file.path()));
+            throw new IOException(
+                    "%s: more than %d pages; check paging in %s".formatted(name, MOST_PAGES, file.path()));
         }
 
         private Map<String, String> secrets() throws SourceException {
@@ -133,7 +134,8 @@ public final class HttpSource implements CmdbSource {
             if (form.isObject()) {
                 List<String> pairs = new ArrayList<>();
                 for (Map.Entry<String, JsonNode> field : form.properties()) {
-                    pairs.add(encoded(field.getKey()) + '='
+                    pairs.add(encoded(field.getKey())
+                            + '='
                             + encoded(Template.fill(file, field.getValue().asText(), values)));
                 }
                 request.setHeader("Content-Type", "application/x-www-form-urlencoded")
@@ -181,7 +183,8 @@ public final class HttpSource implements CmdbSource {
                             .formatted(
                                     Origin.bare(request.uri()),
                                     code,
-                                    answer.at(error.path("message").asText("/message")).asText()));
+                                    answer.at(error.path("message").asText("/message"))
+                                            .asText()));
                 }
             }
         }

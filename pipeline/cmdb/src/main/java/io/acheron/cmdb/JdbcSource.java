@@ -114,6 +114,8 @@ public final class JdbcSource implements CmdbSource {
 
     private static String firstLine(SQLException e) {
         String message = e.getMessage();
-        return message == null ? "SQL state " + e.getSQLState() : message.lines().findFirst().orElse("");
+        return message == null
+                ? "SQL state " + e.getSQLState()
+                : message.lines().findFirst().orElse("");
     }
 }

@@ -36,11 +36,14 @@ public record SourceFile(Path path, JsonNode settings) {
             long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw new SourceException("%s:%d: not YAML: %s"
                     .formatted(
-                            path, line, e.getOriginalMessage().lines().findFirst().orElse("")));
+                            path,
+                            line,
+                            e.getOriginalMessage().lines().findFirst().orElse("")));
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
-            throw new SourceException("cannot read %s (%s)".formatted(path, e.getClass().getSimpleName()));
+            throw new SourceException(
+                    "cannot read %s (%s)".formatted(path, e.getClass().getSimpleName()));
         }
     }
 
@@ -54,7 +57,9 @@ public record SourceFile(Path path, JsonNode settings) {
             }
             known.add(source.type());
         }
-        throw wrong("type", "'%s' is none of %s".formatted(type, known.stream().sorted().toList()));
+        throw wrong(
+                "type",
+                "'%s' is none of %s".formatted(type, known.stream().sorted().toList()));
     }
 
     /** @return what the assets carry as their source */

@@ -21,7 +21,8 @@ final class Template {
             if (value == null) {
                 throw file.wrong(
                         matcher.group(),
-                        "has no value; there is " + values.keySet().stream().sorted().toList()
+                        "has no value; there is "
+                                + values.keySet().stream().sorted().toList()
                                 + " (token needs token_file:, basic needs user: and password_file:)");
             }
             matcher.appendReplacement(filled, Matcher.quoteReplacement(value));

@@ -32,14 +32,15 @@ class AssetChangesTest {
     void shouldLeaveTheEntriesOfOtherSourcesAlone() {
         Asset other = asset("x", "one");
         other.setSource("other");
-        assertThat(AssetChanges.between(held(other), reading(asset("a", "one")), 1).deleted())
+        assertThat(AssetChanges.between(held(other), reading(asset("a", "one")), 1)
+                        .deleted())
                 .isEmpty();
     }
 
     @Test
     void shouldDeleteNothingWhenTheReadingIsNotComplete() {
-        Reading partial = new Reading(
-                "cmdb", List.of(asset("a", "one")), List.of(new LineProblem("cmdb", 2, "bad", "mend it")));
+        Reading partial =
+                new Reading("cmdb", List.of(asset("a", "one")), List.of(new LineProblem("cmdb", 2, "bad", "mend it")));
         AssetChanges changes = AssetChanges.between(held(asset("a", "one"), asset("b", "one")), partial, 1);
         assertThat(changes.deleted()).isEmpty();
         assertThat(changes.kept()).isEqualTo(1);
@@ -64,9 +65,11 @@ class AssetChangesTest {
         Asset before = asset("a", "one");
         Asset now = asset("a", "two");
         now.setValidFrom(Instant.parse("2026-11-01T00:00:00Z"));
-        assertThat(AssetChanges.between(held(now), reading(before, now), A_FIFTH).changed())
+        assertThat(AssetChanges.between(held(now), reading(before, now), A_FIFTH)
+                        .changed())
                 .isEmpty();
-        assertThat(AssetChanges.between(held(before), reading(before, now), A_FIFTH).changed())
+        assertThat(AssetChanges.between(held(before), reading(before, now), A_FIFTH)
+                        .changed())
                 .containsExactly(before, now);
     }
 

@@ -50,7 +50,7 @@ class FileSourceTest extends CmdbSourceContract {
 
     private SourceFile source(String csv) throws Exception {
         Files.writeString(directory.resolve("assets.csv"), csv);
-        return SourceFile.read(Files.writeString(
-                directory.resolve("source.yaml"), "type: file\nname: inventory\npath: assets.csv\n"));
+        return SourceFile.read(
+                Files.writeString(directory.resolve("source.yaml"), "type: file\nname: inventory\npath: assets.csv\n"));
     }
 }

@@ -192,11 +192,9 @@ class HttpSourceTest extends CmdbSourceContract {
     @Test
     void shouldAskITopByFormAndTakeTheValuesOfItsMap() throws Exception {
         answers = query -> {
-            String objects = query.contains("\"page\": \"1\"")
-                    ? """
+            String objects = query.contains("\"page\": \"1\"") ? """
                       {"Server::1": {"code": 0, "key": "1", "fields": {"name": "web1", "org_name": "Shop", "managementip": "10.2.0.1",
-                        "business_criticity": "high", "services_list": [{"service_name": "shop"}], "move2production": "2026-01-05"}}}"""
-                    : "null";
+                        "business_criticity": "high", "services_list": [{"service_name": "shop"}], "move2production": "2026-01-05"}}}""" : "null";
             return new Answer(200, "{\"code\": 0, \"message\": \"Found\", \"objects\": %s}".formatted(objects));
         };
         Reading reading = shipped("itop.yaml", 1).open().read();
@@ -246,7 +244,8 @@ class HttpSourceTest extends CmdbSourceContract {
     void shouldNotSendTheTokenToAnotherAddress() throws Exception {
         answers = query -> new Answer(200, "{\"rows\": [%s], \"next\": \"http://127.0.0.2:9/steal\"}".formatted(WEB));
         CmdbSource.Reader reader = source("paging: {next: /next}\n").open();
-        assertThatThrownBy(reader::read).hasMessageContaining("the next page lies at another address, http://127.0.0.2:9/steal");
+        assertThatThrownBy(reader::read)
+                .hasMessageContaining("the next page lies at another address, http://127.0.0.2:9/steal");
     }
 
     @Test

@@ -16,12 +16,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL. */
 class JdbcSourceIT extends CmdbSourceContract {
@@ -102,7 +102,8 @@ class JdbcSourceIT extends CmdbSourceContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("column \"host\" does not exist")
                 .hasMessageContaining("check the URL, the user and the query");
-        CmdbSource.Reader deleting = source(url, "DELETE FROM hosts RETURNING host_id").open();
+        CmdbSource.Reader deleting =
+                source(url, "DELETE FROM hosts RETURNING host_id").open();
         assertThatThrownBy(deleting::read).hasMessageContaining("read-only transaction");
         assertThat(good().open().read().assets()).hasSize(2);
     }

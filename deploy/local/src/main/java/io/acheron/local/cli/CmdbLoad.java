@@ -47,8 +47,9 @@ final class CmdbLoad implements Callable<Integer> {
             names = "--every",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "With --source: go on and load again each TIME, such as 10m, until Ctrl-C. When the source does not"
-                    + " answer, what was loaded stays.")
+            description =
+                    "With --source: go on and load again each TIME, such as 10m, until Ctrl-C. When the source does not"
+                            + " answer, what was loaded stays.")
     private @Nullable Duration every;
 
     @Option(
@@ -118,8 +119,7 @@ final class CmdbLoad implements Callable<Integer> {
     }
 
     private int tell(Reading reading) throws InterruptedException {
-        AssetChanges changes =
-                AssetLoader.sync(reading, brokers.access(), brokers.topics(), mostDeleted / 100.0);
+        AssetChanges changes = AssetLoader.sync(reading, brokers.access(), brokers.topics(), mostDeleted / 100.0);
         System.out.println("%s %s: %d assets read, %d published, %d deleted, %d problems"
                 .formatted(
                         now(),
@@ -129,15 +129,13 @@ final class CmdbLoad implements Callable<Integer> {
                         changes.deleted().size(),
                         reading.problems().size()));
         if (changes.kept() > 0) {
-            System.err.println(
-                    "%d entries are gone from %s and were kept: %s"
-                            .formatted(
-                                    changes.kept(),
-                                    reading.source(),
-                                    reading.complete()
-                                            ? "more than %d%%; check the source, or raise --most-deleted"
-                                                    .formatted(mostDeleted)
-                                            : "it was not read without problems"));
+            System.err.println("%d entries are gone from %s and were kept: %s"
+                    .formatted(
+                            changes.kept(),
+                            reading.source(),
+                            reading.complete()
+                                    ? "more than %d%%; check the source, or raise --most-deleted".formatted(mostDeleted)
+                                    : "it was not read without problems"));
         }
         return reading.complete() && changes.kept() == 0 ? 0 : 1;
     }

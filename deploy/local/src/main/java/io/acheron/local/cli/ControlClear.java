@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @picocli.CommandLine.Command(
         name = "clear",
         mixinStandardHelpOptions = true,
-        description = "Take back what a job was told: it goes on with the file it was started with, or leaves out nothing.")
+        description =
+                "Take back what a job was told: it goes on with the file it was started with, or leaves out nothing.")
 final class ControlClear implements Callable<Integer> {
     @Mixin
     private final JobScope job = new JobScope();
@@ -26,10 +27,12 @@ final class ControlClear implements Callable<Integer> {
         String scope = job.scope();
         JobControl control = new JobControl(brokers.access(), brokers.topics());
         if (control.read(scope).isEmpty()) {
-            throw Failure.usage("%s holds nothing of %s".formatted(brokers.topics().control(), scope));
+            throw Failure.usage(
+                    "%s holds nothing of %s".formatted(brokers.topics().control(), scope));
         }
         control.clear(scope);
-        System.out.println("%s: taken back from %s".formatted(scope, brokers.topics().control()));
+        System.out.println(
+                "%s: taken back from %s".formatted(scope, brokers.topics().control()));
         return 0;
     }
 }

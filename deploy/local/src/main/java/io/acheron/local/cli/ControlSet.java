@@ -82,8 +82,9 @@ final class ControlSet implements Callable<Integer> {
         if (config.getVersion() == 0) {
             config.setVersion(last + 1);
         } else if (config.getVersion() <= last) {
-            throw Failure.usage("%s: version %d is not above version %d, which is on the topic; leave it out to count on"
-                    .formatted(file, config.getVersion(), last));
+            throw Failure.usage(
+                    "%s: version %d is not above version %d, which is on the topic; leave it out to count on"
+                            .formatted(file, config.getVersion(), last));
         }
         if (config.getIssuedBy().isEmpty()) {
             config.setIssuedBy(System.getProperty("user.name", ""));
@@ -104,8 +105,8 @@ final class ControlSet implements Callable<Integer> {
                                     problem.getPath(), problem.getLine(), problem.getMessage(), problem.getRemedy())));
         });
         if (said.isEmpty()) {
-            System.err.println(
-                    "no job answered within %ds; a job that starts later takes it then".formatted(patience.toSeconds()));
+            System.err.println("no job answered within %ds; a job that starts later takes it then"
+                    .formatted(patience.toSeconds()));
         }
         return said.stream().allMatch(JobConfigStatus::getAccepted) ? 0 : 1;
     }

@@ -40,9 +40,7 @@ final class ControlShow implements Callable<Integer> {
                                 config.getVersion(),
                                 config.getIssued(),
                                 config.getIssuedBy().isEmpty() ? "unknown" : config.getIssuedBy(),
-                                config.getContent().endsWith("\n")
-                                        ? config.getContent()
-                                        : config.getContent() + "\n")),
+                                config.getContent().endsWith("\n") ? config.getContent() : config.getContent() + "\n")),
                 () -> System.out.println("# %s: the topic tells nothing".formatted(scope)));
         try (JobEchoes echoes =
                 JobEchoes.open(brokers.access(), brokers.topics().status(), scope, LATELY)) {

@@ -4,16 +4,16 @@
  */
 package io.acheron.local.topic;
 
+import io.acheron.cmdb.AssetChanges;
+import io.acheron.cmdb.AssetFiles;
+import io.acheron.cmdb.CmdbSource;
+import io.acheron.cmdb.LineProblem;
 import io.acheron.cmdb.Reading;
 import io.acheron.cmdb.SourceException;
 import io.acheron.cmdb.SourceFile;
 import io.acheron.local.run.Failure;
 import io.acheron.pipeline.ingest.TopicCheck;
 import io.acheron.pipeline.ingest.TopicSnapshot;
-import io.acheron.cmdb.AssetChanges;
-import io.acheron.cmdb.AssetFiles;
-import io.acheron.cmdb.CmdbSource;
-import io.acheron.cmdb.LineProblem;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.schema.asset.Asset;
 import java.io.IOException;

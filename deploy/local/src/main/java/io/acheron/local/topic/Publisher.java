@@ -44,12 +44,18 @@ public final class Publisher implements AutoCloseable {
     public static Publisher to(KafkaAccess access) {
         Map<String, Object> config = access.client(Map.of(
                 // How large a record may be is for the topic to say, after compression.
-                "max.request.size", Integer.toString(64 << 20),
-                "buffer.memory", Integer.toString(128 << 20),
-                "compression.type", "lz4",
-                "max.block.ms", TIMEOUT_MILLIS,
-                "request.timeout.ms", "10000",
-                "delivery.timeout.ms", TIMEOUT_MILLIS));
+                "max.request.size",
+                Integer.toString(64 << 20),
+                "buffer.memory",
+                Integer.toString(128 << 20),
+                "compression.type",
+                "lz4",
+                "max.block.ms",
+                TIMEOUT_MILLIS,
+                "request.timeout.ms",
+                "10000",
+                "delivery.timeout.ms",
+                TIMEOUT_MILLIS));
         try {
             return new Publisher(
                     access.bootstrap(), new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()));

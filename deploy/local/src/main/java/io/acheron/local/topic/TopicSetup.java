@@ -18,7 +18,10 @@ public final class TopicSetup {
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
     /** Rolling back takes an earlier bundle from the topic, so that each is kept for a month. */
     private static final Map<String, String> RULES = Map.of(
-            "cleanup.policy", "compact", "min.compaction.lag.ms", Long.toString(Duration.ofDays(30).toMillis()));
+            "cleanup.policy",
+            "compact",
+            "min.compaction.lag.ms",
+            Long.toString(Duration.ofDays(30).toMillis()));
 
     /**
      * @param bootstrap the broker

@@ -81,8 +81,8 @@ class JobControlIT {
     /** One story, since a broker and a cluster take long to start. */
     @Test
     void shouldTellARunningJobWhatToLeaveOutAndWhichAssetsThereAre(@TempDir Path directory) throws Exception {
-        Path noise = Files.writeString(
-                directory.resolve("clean.yaml"), NOISE.formatted(start.plus(90, ChronoUnit.DAYS)));
+        Path noise =
+                Files.writeString(directory.resolve("clean.yaml"), NOISE.formatted(start.plus(90, ChronoUnit.DAYS)));
         try (Broker broker = Broker.start(0, Files.createDirectory(directory.resolve("kafka")));
                 LocalCluster cluster = LocalCluster.start(0, 1, directory)) {
             TopicSetup.create(broker.bootstrap(), topics);
@@ -114,17 +114,19 @@ class JobControlIT {
 
     private void assets(Broker broker, Publisher publisher, Path directory) throws Exception {
         Path csv = directory.resolve("assets.csv");
-        Path source = Files.writeString(
-                directory.resolve("source.yaml"), "type: file\nname: inventory\npath: assets.csv\n");
+        Path source =
+                Files.writeString(directory.resolve("source.yaml"), "type: file\nname: inventory\npath: assets.csv\n");
         assertThat(run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
                 .as("the CMDB is away")
                 .isEqualTo(1);
         assertThat(err()).contains("assets.csv: no such file").contains("what was loaded before stays");
-        Files.writeString(csv, "host_id,owner,service,environment,criticality,role\nweb-1,shop team,shop,production,high,web\n");
+        Files.writeString(
+                csv, "host_id,owner,service,environment,criticality,role\nweb-1,shop team,shop,production,high,web\n");
         assertThat(run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
                 .isZero();
         assertThat(out()).contains("inventory: 1 assets read, 1 published, 0 deleted, 0 problems");
-        Event event = until(publisher, "/usr/bin/restic", found -> found.getAsset().getMatched());
+        Event event =
+                until(publisher, "/usr/bin/restic", found -> found.getAsset().getMatched());
         assertThat(event.getAsset().getOwner()).isEqualTo("shop team");
         assertThat(event.getAsset().getRole()).isEqualTo("web");
         run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap());
@@ -137,7 +139,16 @@ class JobControlIT {
     }
 
     private void noise(Broker broker, Publisher publisher, Path noise) throws Exception {
-        assertThat(run("control", "set", noise.toString(), "--job", "refine", "--wait", "60s", "--bootstrap", broker.bootstrap()))
+        assertThat(run(
+                        "control",
+                        "set",
+                        noise.toString(),
+                        "--job",
+                        "refine",
+                        "--wait",
+                        "60s",
+                        "--bootstrap",
+                        broker.bootstrap()))
                 .as(err())
                 .isZero();
         assertThat(out())
@@ -146,7 +157,9 @@ class JobControlIT {
         drain(publisher);
         exec(publisher, "/usr/bin/restic");
         exec(publisher, "/usr/bin/after");
-        assertThat(next().getProcess().getExecutable()).as("the other was left out").isEqualTo("/usr/bin/after");
+        assertThat(next().getProcess().getExecutable())
+                .as("the other was left out")
+                .isEqualTo("/usr/bin/after");
         assertThat(run("control", "show", "--job", "refine", "--bootstrap", broker.bootstrap()))
                 .isZero();
         assertThat(out())
@@ -167,9 +180,10 @@ class JobControlIT {
     private void takenBack(Broker broker, Publisher publisher) throws Exception {
         assertThat(run("control", "clear", "--job", "refine", "--bootstrap", broker.bootstrap()))
                 .isZero();
-        Event event = until(publisher, "/usr/bin/restic", found -> found.getProcess()
-                .getExecutable()
-                .equals("/usr/bin/restic"));
+        Event event = until(
+                publisher,
+                "/usr/bin/restic",
+                found -> found.getProcess().getExecutable().equals("/usr/bin/restic"));
         assertThat(event.getHeader().getHostId()).isEqualTo("web-1");
         assertThat(run("control", "clear", "--job", "refine", "--bootstrap", broker.bootstrap()))
                 .isEqualTo(2);
@@ -212,7 +226,10 @@ class JobControlIT {
 
     /** Takes what is under way. */
     private void drain(Publisher publisher) throws InterruptedException {
-        until(publisher, "/usr/bin/marker", event -> event.getProcess().getExecutable().equals("/usr/bin/marker"));
+        until(
+                publisher,
+                "/usr/bin/marker",
+                event -> event.getProcess().getExecutable().equals("/usr/bin/marker"));
         refined.clear();
     }
 
@@ -222,8 +239,7 @@ class JobControlIT {
         return event;
     }
 
-    private static <T extends SpecificRecord> void take(
-            byte[] value, Class<T> type, BlockingQueue<T> queue) {
+    private static <T extends SpecificRecord> void take(byte[] value, Class<T> type, BlockingQueue<T> queue) {
         SingleObject<T> codec = SingleObject.of(type);
         if (codec.recognises(value)) {
             try {

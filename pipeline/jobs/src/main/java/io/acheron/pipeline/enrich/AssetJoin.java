@@ -76,7 +76,8 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
                 add(asset, Instant.MIN);
             }
         } catch (IOException e) {
-            // Stale or missing entries are worth more than a job that does not start; the changes come when they can be read.
+            // Stale or missing entries are worth more than a job that does not start; the changes come when they can be
+            // read.
             LOG.warn("the job starts with the assets of its state, since {}", e.getMessage());
         }
     }

@@ -35,8 +35,7 @@ public final class TopicSnapshot<T extends SpecificRecordBase> implements Snapsh
         this(bootstrap, topic, type, properties, false);
     }
 
-    private TopicSnapshot(
-            String bootstrap, String topic, Class<T> type, Properties properties, boolean history) {
+    private TopicSnapshot(String bootstrap, String topic, Class<T> type, Properties properties, boolean history) {
         this.bootstrap = bootstrap;
         this.topic = topic;
         this.type = type;

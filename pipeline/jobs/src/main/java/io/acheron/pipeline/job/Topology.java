@@ -98,7 +98,8 @@ final class Topology {
                 .name("Refine: repeats, processes, stdio, Java");
         // By host again, so that all streams may go on without another shuffle.
         SingleOutputStreamOperator<Event> features = byHost(
-                        DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS).union(firstSights(refined.getSideOutput(FeatureInputs.SUBJECTS))))
+                        DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS)
+                                .union(firstSights(refined.getSideOutput(FeatureInputs.SUBJECTS))))
                 .process(new FeatureEvents(), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");

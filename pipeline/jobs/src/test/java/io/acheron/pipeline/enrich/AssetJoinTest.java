@@ -113,7 +113,9 @@ class AssetJoinTest {
         AssetContext before = join("web-1", 10);
         put(asset("web-1", "team", 5).build());
         assertThat(before.getMatched()).isFalse();
-        assertThat(join("web-1", 7).getOwner()).as("an event that came later, of a time before the other").isEqualTo("team");
+        assertThat(join("web-1", 7).getOwner())
+                .as("an event that came later, of a time before the other")
+                .isEqualTo("team");
         assertThat(join("web-1", 4).getMatched()).isFalse();
     }
 

@@ -65,8 +65,10 @@ class SiteJobIT {
         options.put("alert.throttle", "2s");
         options.put("ledger.host.silence", "1s");
         Launch.checkTopics(Settings.of("cmdb", options), List.of(TOPICS.assets()));
-        Asset asset = Asset.newBuilder().setHostId("web-1.example").setOwner("shop").build();
-        kafka.send(TOPICS.assets(), asset.getHostId(), SingleObject.of(Asset.class).encode(asset));
+        Asset asset =
+                Asset.newBuilder().setHostId("web-1.example").setOwner("shop").build();
+        kafka.send(
+                TOPICS.assets(), asset.getHostId(), SingleObject.of(Asset.class).encode(asset));
 
         Configuration cluster = new Configuration();
         cluster.set(RestOptions.BIND_PORT, "0");

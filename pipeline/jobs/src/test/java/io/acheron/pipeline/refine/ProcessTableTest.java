@@ -60,7 +60,8 @@ class ProcessTableTest {
         Actor shell = scene.old(10, "/usr/bin/bash");
         shell.parent = sshd;
         for (Event seen : List.of(
-                scene.exec(sshd, "/usr/sbin/sshd", List.of("sshd")), scene.exec(shell, "/usr/bin/bash", List.of("bash")))) {
+                scene.exec(sshd, "/usr/sbin/sshd", List.of("sshd")),
+                scene.exec(shell, "/usr/bin/bash", List.of("bash")))) {
             seen.getHeader().setSource(CaptureSource.SNAPSHOT);
             seen.getHeader().setCpu(-1);
         }
@@ -94,7 +95,9 @@ class ProcessTableTest {
         assertThat(out.get(1).getProcess().getContainerId()).isEqualTo("c0ffee");
         assertThat(out.get(1).getProcess().getSession()).isEqualTo(10);
         assertThat(out.get(1).getProcess().getProcessGroup()).isEqualTo(10);
-        assertThat(bare.getProcess().getContainerId()).as("the event that came in").isNull();
+        assertThat(bare.getProcess().getContainerId())
+                .as("the event that came in")
+                .isNull();
         assertThat(out.get(3).getProcess().getContainerId())
                 .as("its source looked and saw none")
                 .isNull();

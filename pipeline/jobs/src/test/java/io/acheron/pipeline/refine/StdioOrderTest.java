@@ -84,8 +84,7 @@ class StdioOrderTest extends StdioGraphScene {
             Actor socat = story.socat();
             Actor child = story.scene.fork(socat, 312);
             socat.held.add(unix(6, 801, 802));
-            story.scene.exec(
-                    child, "/usr/bin/bash", List.of("bash"), unix(0, 802, 801), unix(1, 802, 801), pts(2, 1));
+            story.scene.exec(child, "/usr/bin/bash", List.of("bash"), unix(0, 802, 801), unix(1, 802, 801), pts(2, 1));
         }),
         TERMINAL(story -> {
             Actor socat = story.socat();
@@ -187,7 +186,8 @@ class StdioOrderTest extends StdioGraphScene {
     void shouldMissNothingEvenWhenTheEventsOfAProcessAreSwapped(Story story) {
         story.writer.accept(this);
         Map<String, Integer> expected = told(scene.events);
-        // A connection that leads nowhere yet is told under the name of the program that runs then: that is what was swapped.
+        // A connection that leads nowhere yet is told under the name of the program that runs then: that is what was
+        // swapped.
         expected.values().removeIf(directions -> directions == 0);
         for (List<Event> order : orders(scene.events)) {
             assertThat(told(order)).as(() -> brief(order)).containsAllEntriesOf(expected);
@@ -222,7 +222,8 @@ class StdioOrderTest extends StdioGraphScene {
     }
 
     private String brief(Event event) {
-        return scene.events.indexOf(event) + ":" + event.getKind() + "[" + event.getProcess().getPid() + "]";
+        return scene.events.indexOf(event) + ":" + event.getKind() + "["
+                + event.getProcess().getPid() + "]";
     }
 
     /** @return by interpreter and socket the directions that reach it, as bits */
@@ -231,8 +232,11 @@ class StdioOrderTest extends StdioGraphScene {
         for (Event event : Bench.derived(new Bench().run(events), "stdio_socket")) {
             StdioSocket fact = event.getStdioSocket();
             int directions = (fact.getStdin() ? 1 : 0) | (fact.getStdout() ? 2 : 0) | (fact.getStderr() ? 4 : 0);
-            String key = "%s[%d] %d".formatted(
-                    fact.getInterpreter(), event.getProcess().getPid(), fact.getSocket().getInode());
+            String key = "%s[%d] %d"
+                    .formatted(
+                            fact.getInterpreter(),
+                            event.getProcess().getPid(),
+                            fact.getSocket().getInode());
             told.merge(key, directions, (one, other) -> one | other);
         }
         return told;
