@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.testbed;
 
 import java.nio.file.Files;
@@ -41,8 +45,8 @@ public final class OpenSearchNode extends Node {
                 // A test must not depend on how full the disk of the machine is.
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
                 .build();
-        try (Node node =
-                new OpenSearchNode(InternalSettingsPreparer.prepareEnvironment(settings, Map.of(), null, () -> "one"))) {
+        try (Node node = new OpenSearchNode(
+                InternalSettingsPreparer.prepareEnvironment(settings, Map.of(), null, () -> "one"))) {
             node.start();
             int port = node.injector()
                     .getInstance(HttpServerTransport.class)

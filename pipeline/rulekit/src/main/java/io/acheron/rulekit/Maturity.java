@@ -34,10 +34,7 @@ final class Maturity {
     void check(List<RuleTest> tests) {
         int step = LADDER.getOrDefault(rule.status(), 0);
         if (step >= 1) {
-            need(
-                    tests.stream().anyMatch(RuleTest::match),
-                    "a test in which it matches",
-                    "add one with expect: match");
+            need(tests.stream().anyMatch(RuleTest::match), "a test in which it matches", "add one with expect: match");
             need(
                     tests.stream().anyMatch(test -> !test.match()),
                     "a test in which it does not match",
@@ -48,8 +45,7 @@ final class Maturity {
             need(named(tests, "benign"), "a benign look-alike", "add a test named 'benign: ...' with expect: none");
             need(!rule.triage().isEmpty(), "triage", "say in triage: what to look at first");
             need(
-                    rule.falsePositives().stream()
-                            .anyMatch(text -> !NO_ANSWER.contains(text.toLowerCase(Locale.ROOT))),
+                    rule.falsePositives().stream().anyMatch(text -> !NO_ANSWER.contains(text.toLowerCase(Locale.ROOT))),
                     "false positives",
                     "name programs and situations in falsepositives:; unknown is no answer");
             need(!rule.techniques().isEmpty(), "an ATT&CK tag", "add tags: [attack.TACTIC, attack.tNNNN]");
@@ -57,13 +53,17 @@ final class Maturity {
         if (step >= 3) {
             need(has("emulation"), "an emulation", "name in emulation: how to cause it safely");
             need(has("owner"), "an owner", "say in owner: who answers for it");
-            need(rule.mode() != Rule.Mode.SHADOW, "to alert", "remove mode: shadow; a stable rule has been watched long enough");
+            need(
+                    rule.mode() != Rule.Mode.SHADOW,
+                    "to alert",
+                    "remove mode: shadow; a stable rule has been watched long enough");
         }
     }
 
     private static boolean named(List<RuleTest> tests, String kind) {
         return tests.stream()
-                .anyMatch(test -> !test.match() && test.name().toLowerCase(Locale.ROOT).startsWith(kind));
+                .anyMatch(test ->
+                        !test.match() && test.name().toLowerCase(Locale.ROOT).startsWith(kind));
     }
 
     private boolean has(String key) {

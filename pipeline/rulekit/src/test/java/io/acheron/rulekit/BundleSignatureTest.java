@@ -57,7 +57,8 @@ class BundleSignatureTest {
         RuleBundle forged = RuleBundle.newBuilder(BundleSignature.sign(BUNDLE, other))
                 .setKeyId(key.id())
                 .build();
-        String notThese = "the signature by key %s does not belong to this rule set, version and hash".formatted(key.id());
+        String notThese =
+                "the signature by key %s does not belong to this rule set, version and hash".formatted(key.id());
         assertThat(trusted.refusal(forged)).hasValue(notThese);
         assertThat(trusted.refusal(RuleBundle.newBuilder(signed).setVersion(2).build()))
                 .as("an old bundle as a newer one")
@@ -77,8 +78,9 @@ class BundleSignatureTest {
         List<RuleFile> files = List.of(
                 BUNDLE.getFiles().get(0),
                 new RuleFile("b.yaml", BUNDLE.getFiles().get(1).getSha256(), "title: z"));
-        RuleBundle changed =
-                RuleBundle.newBuilder(BundleSignature.sign(BUNDLE, key)).setFiles(files).build();
+        RuleBundle changed = RuleBundle.newBuilder(BundleSignature.sign(BUNDLE, key))
+                .setFiles(files)
+                .build();
         String message = "the files are not those the hash of the bundle was made of: it was changed on the way";
         assertThat(TrustedKeys.none().refusal(changed)).hasValue(message);
         assertThat(TrustedKeys.parse(key.openBase64()).refusal(changed)).hasValue(message);
@@ -106,7 +108,9 @@ class BundleSignatureTest {
                 directory.resolve("a.key"),
                 Files.readString(directory.resolve("a.key")).replaceAll("(?s)-----BEGIN PUBLIC.*", "")
                         + Files.readString(KeyFiles.open(file)));
-        assertThatThrownBy(() -> KeyFiles.read(directory.resolve("a.key"))).hasMessageContaining("do not belong together");
-        assertThatThrownBy(() -> TrustedKeys.parse("nonsense")).hasMessageContaining("'nonsense' is neither a file nor");
+        assertThatThrownBy(() -> KeyFiles.read(directory.resolve("a.key")))
+                .hasMessageContaining("do not belong together");
+        assertThatThrownBy(() -> TrustedKeys.parse("nonsense"))
+                .hasMessageContaining("'nonsense' is neither a file nor");
     }
 }

@@ -60,18 +60,21 @@ class RuleReviewTest {
                 "'tags: [attack.execution, attack.t1059]' ~ test ~ an ATT&CK tag",
             })
     void shouldNameWhatAStatusNeedsAndLetTheStepBelowPass(String part, String status, String message) {
-        String replacement = part.startsWith("level") ? "level: medium\nmode: shadow"
+        String replacement = part.startsWith("level")
+                ? "level: medium\nmode: shadow"
                 : part.startsWith("Health") ? "unknown" : part.contains("miss") || part.startsWith("benign") ? "x" : "";
         String lacking = STABLE.replace(part, replacement);
         assertThat(lacking).isNotEqualTo(STABLE);
-        assertThat(review(lacking.replace("status: stable", "status: " + status), Problem.Level.ERROR).problems())
+        assertThat(review(lacking.replace("status: stable", "status: " + status), Problem.Level.ERROR)
+                        .problems())
                 .anySatisfy(problem -> {
                     assertThat(problem.message()).isEqualTo("status %s needs %s".formatted(status, message));
                     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
                     assertThat(problem.line()).isPositive();
                 });
         String below = status.equals("stable") ? "test" : "experimental";
-        assertThat(review(lacking.replace("status: stable", "status: " + below), Problem.Level.ERROR).problems())
+        assertThat(review(lacking.replace("status: stable", "status: " + below), Problem.Level.ERROR)
+                        .problems())
                 .noneMatch(problem -> problem.message().contains(message));
     }
 
@@ -87,7 +90,8 @@ class RuleReviewTest {
         Compilation compiled =
                 RuleSet.compile(Bundles.of("a.yaml", STABLE, "filters/b.yaml", EXCEPTION.formatted("2026-05-31")));
         assertThat(compiled.accepted()).isTrue();
-        List<Problem> problems = RuleReview.of(compiled, NOW, Problem.Level.ERROR).problems();
+        List<Problem> problems =
+                RuleReview.of(compiled, NOW, Problem.Level.ERROR).problems();
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo("filters/b.yaml");
             assertThat(problem.line()).isEqualTo(4);
@@ -103,7 +107,8 @@ class RuleReviewTest {
     @Test
     void shouldRefuseAFileNobodyCouldRead() {
         String huge = STABLE + "# " + "x".repeat(10_000_000) + "\n";
-        assertThat(RuleSet.compile(Bundles.of("huge.yaml", huge, "good.yaml", STABLE)).problems())
+        assertThat(RuleSet.compile(Bundles.of("huge.yaml", huge, "good.yaml", STABLE))
+                        .problems())
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.path()).isEqualTo("huge.yaml");

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,8 +106,7 @@ class IndexJobIT {
 
         for (int number = 1; number <= 45; number++) {
             assertThat(opensearch.count(
-                            INDEX,
-                            "metadata.uid:" + SampleAlerts.one(number).getAlertId()))
+                            INDEX, "metadata.uid:" + SampleAlerts.one(number).getAlertId()))
                     .isEqualTo(1);
         }
     }

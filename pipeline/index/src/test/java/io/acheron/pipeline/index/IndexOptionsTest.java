@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +26,10 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
 class IndexOptionsTest {
-    private static final Path PAGE =
-            Path.of("").toAbsolutePath().resolve("../../docs/reference/index-options.md").normalize();
+    private static final Path PAGE = Path.of("")
+            .toAbsolutePath()
+            .resolve("../../docs/reference/index-options.md")
+            .normalize();
     private static final Map<String, String> ALL_SINKS = Map.of(
             "kafka.bootstrap", "localhost:9",
             "index.sinks", "opensearch, syslog,webhook",
@@ -84,8 +90,8 @@ class IndexOptionsTest {
                         env, IndexJob.settings(Map.of("kafka.bootstrap", "x", "index.sinks", "opensearch,pigeon"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--opensearch.servers is missing");
-        assertThatThrownBy(() -> IndexJob.build(
-                        env, IndexJob.settings(Map.of("kafka.bootstrap", "x", "index.sinks", "pigeon"))))
+        assertThatThrownBy(() ->
+                        IndexJob.build(env, IndexJob.settings(Map.of("kafka.bootstrap", "x", "index.sinks", "pigeon"))))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("no such sink: pigeon; there is: opensearch, syslog, webhook");
         assertThatThrownBy(() -> IndexJob.settings(Map.of("kafka.bootstrap", "x", "webhook.severity", "bad")))

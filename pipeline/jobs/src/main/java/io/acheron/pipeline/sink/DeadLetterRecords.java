@@ -39,7 +39,8 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
             DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
         if (group != null) {
             stages.computeIfAbsent(
-                            dead.stage(), stage -> group.addGroup("stage", stage).counter("deadLetters"))
+                            dead.stage(),
+                            stage -> group.addGroup("stage", stage).counter("deadLetters"))
                     .inc();
         }
         return write(dead);

@@ -121,7 +121,10 @@ final class DrlGuard {
         }
         lines.put(rule.getName(), Math.max(1, rule.getLine()));
         if (!NAME.matcher(rule.getName()).matches()) {
-            error(rule, "the name of the rule holds more than letters, digits, blanks and _.,:;()/+'-", "write a plain name");
+            error(
+                    rule,
+                    "the name of the rule holds more than letters, digits, blanks and _.,:;()/+'-",
+                    "write a plain name");
         }
         refuseAnnotations(rule);
         rule.getAttributes().values().stream()
@@ -270,7 +273,10 @@ final class DrlGuard {
 
     private void refuseAnnotations(AnnotatedBaseDescr descr) {
         if (!descr.getAnnotations().isEmpty()) {
-            error(descr, "an annotation is not allowed", "remove it; title, level and mode stand in the .yaml beside it");
+            error(
+                    descr,
+                    "an annotation is not allowed",
+                    "remove it; title, level and mode stand in the .yaml beside it");
         }
     }
 

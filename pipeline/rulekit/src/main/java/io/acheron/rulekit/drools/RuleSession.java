@@ -63,7 +63,8 @@ final class RuleSession {
                 sink.resumes(file.rule());
             }
         } else if (breaker.bad(time)) {
-            String what = good ? "took more than %d ms".formatted(SLOW_NS / 1_000_000) : "failed (%s)".formatted(failure);
+            String what =
+                    good ? "took more than %d ms".formatted(SLOW_NS / 1_000_000) : "failed (%s)".formatted(failure);
             rest(what, sink);
         }
     }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 class FactsPageTest {
     private static final Path ROOT = Path.of(System.getProperty("acheron.root"));
     private static final Path PAGE = ROOT.resolve("docs/reference/drools-facts.md");
-    private static final Path SOURCES =
-            ROOT.resolve("pipeline/rulekit/src/main/java/io/acheron/rulekit/drools/fact");
-    private static final Pattern CLASS = Pattern.compile("/\\*\\*\\s(?<doc>(?:(?!\\*/)[\\s\\S])*)\\*/\\s*public (?:abstract |final )*class");
+    private static final Path SOURCES = ROOT.resolve("pipeline/rulekit/src/main/java/io/acheron/rulekit/drools/fact");
+    private static final Pattern CLASS =
+            Pattern.compile("/\\*\\*\\s(?<doc>(?:(?!\\*/)[\\s\\S])*)\\*/\\s*public (?:abstract |final )*class");
     private static final Pattern GETTER = Pattern.compile(
             "/\\*\\* @return (?<doc>(?:(?!\\*/)[\\s\\S])*?)\\s*\\*/\\s*(?:@\\w+\\s*)*public (?<type>[\\w<>]+) (?:get|is)(?<name>\\w+)\\(\\)");
 
@@ -89,9 +89,11 @@ class FactsPageTest {
     void shouldTellEveryProperty() throws IOException {
         String page = Files.readString(PAGE);
         for (String fact : Facts.namesByKind().values()) {
-            assertThat(FactValues.names(fact)).isNotEmpty().allSatisfy(name -> assertThat(page)
-                    .as("%s.%s needs a Javadoc that begins with @return", fact, name)
-                    .contains("| `%s` |".formatted(name)));
+            assertThat(FactValues.names(fact))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(page)
+                            .as("%s.%s needs a Javadoc that begins with @return", fact, name)
+                            .contains("| `%s` |".formatted(name)));
         }
     }
 
@@ -102,8 +104,7 @@ class FactsPageTest {
             String name = Introspector.decapitalize(getter.group("name"));
             rows.put(
                     name,
-                    "| `%s` | %s | %s |\n"
-                            .formatted(name, type(getter.group("type")), oneLine(getter.group("doc"))));
+                    "| `%s` | %s | %s |\n".formatted(name, type(getter.group("type")), oneLine(getter.group("doc"))));
         }
         return "| property | type | meaning |\n|---|---|---|\n" + String.join("", rows.values());
     }

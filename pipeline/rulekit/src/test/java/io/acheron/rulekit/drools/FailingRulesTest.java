@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A rule that fails again and again rests, alone, and comes back. */
 class FailingRulesTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String METADATA =
-            "title: %s\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2d%s\nlevel: medium\n";
+    private static final String METADATA = "title: %s\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2d%s\nlevel: medium\n";
     /** Fails on each program with fewer than four arguments. */
     private static final String FAILING = """
             // first line

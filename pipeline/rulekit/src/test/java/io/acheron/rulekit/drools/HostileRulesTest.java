@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** No way from a rule to files, network, processes, threads, classes or reflection. Each attempt works where it is let through. */
 class HostileRulesTest {
-    private static final String METADATA =
-            "title: Hostile\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01\nlevel: medium\n";
+    private static final String METADATA = "title: Hostile\nid: 7a1f6a3e-94a4-4f0b-9c11-6f0d3f5c2c01\nlevel: medium\n";
 
     /** What a rule that got through would leave behind. */
     private static final String MARK = "acheron.hostile.rule";
@@ -59,8 +58,12 @@ class HostileRulesTest {
                 constraint("a class literal", "String.class != null"),
                 constraint("a method that is not known", "executable.getBytes() != null"),
                 constraint("eval", "eval(System.exit(0) == 1)"),
-                constraint("an inline comment that holds a quote", "executable == \"a\" /* \" */ || System.exit(0) == 1 /* \" */"),
-                constraint("a line comment that holds a quote", "executable == \"a\" // \"\n || System.exit(0) == 1 // \"\n"),
+                constraint(
+                        "an inline comment that holds a quote",
+                        "executable == \"a\" /* \" */ || System.exit(0) == 1 /* \" */"),
+                constraint(
+                        "a line comment that holds a quote",
+                        "executable == \"a\" // \"\n || System.exit(0) == 1 // \"\n"),
                 constraint("an assignment", "executable = \"x\""),
                 constraint("a lambda", "argv.forEach(a -> {}) == null"),
                 constraint("a method reference", "argv.contains(Runtime::getRuntime)"),
@@ -77,18 +80,34 @@ class HostileRulesTest {
                 file("a unit", "unit Evil;", ""),
                 rule("another dialect", "rule \"x\" dialect \"mvel\" when $e : ProcessExec() then alert($e); end"),
                 rule("a timer", "rule \"x\" timer (int: 1s) when $e : ProcessExec() then alert($e); end"),
-                rule("an expression as salience", "rule \"x\" salience (System.exit(0)) when $e : ProcessExec() then alert($e); end"),
-                rule("an expression as enabled", "rule \"x\" enabled (System.exit(0) == 1) when $e : ProcessExec() then alert($e); end"),
-                rule("a name that ends a text", "rule 'x\" + System.exit(0) + \"' when $e : ProcessExec() then alert($e); end"),
+                rule(
+                        "an expression as salience",
+                        "rule \"x\" salience (System.exit(0)) when $e : ProcessExec() then alert($e); end"),
+                rule(
+                        "an expression as enabled",
+                        "rule \"x\" enabled (System.exit(0) == 1) when $e : ProcessExec() then alert($e); end"),
+                rule(
+                        "a name that ends a text",
+                        "rule 'x\" + System.exit(0) + \"' when $e : ProcessExec() then alert($e); end"),
                 rule("an annotation", "rule \"x\" @Evil(System.exit(0)) when $e : ProcessExec() then alert($e); end"),
-                rule("from", "rule \"x\" when $e : ProcessExec() String() from System.getenv().values() then alert($e); end"),
-                rule("accumulate", "rule \"x\" when $e : ProcessExec() accumulate(ProcessExec(); $n : count(1)) then alert($e); end"),
-                rule("accumulate with code", "rule \"x\" when $e : ProcessExec() Number() from accumulate(ProcessExec(), init(System.exit(0);), action(), result(1)) then alert($e); end"),
+                rule(
+                        "from",
+                        "rule \"x\" when $e : ProcessExec() String() from System.getenv().values() then alert($e); end"),
+                rule(
+                        "accumulate",
+                        "rule \"x\" when $e : ProcessExec() accumulate(ProcessExec(); $n : count(1)) then alert($e); end"),
+                rule(
+                        "accumulate with code",
+                        "rule \"x\" when $e : ProcessExec() Number() from accumulate(ProcessExec(), init(System.exit(0);), action(), result(1)) then alert($e); end"),
                 rule("eval", "rule \"x\" when $e : ProcessExec() eval(System.exit(0) == 1) then alert($e); end"),
                 rule("forall", "rule \"x\" when $e : ProcessExec() forall(ProcessExec()) then alert($e); end"),
                 rule("a class that is no fact", "rule \"x\" when $e : java.lang.Object() then alert($e); end"),
-                rule("a named consequence", "rule \"x\" when $e : ProcessExec() do[a] then alert($e); then[a] System.exit(0); end"),
-                rule("a unicode escape", "rule \"x\" when $e : ProcessExec() then alert($e); //\\u000aSystem.exit(0);\n end"));
+                rule(
+                        "a named consequence",
+                        "rule \"x\" when $e : ProcessExec() do[a] then alert($e); then[a] System.exit(0); end"),
+                rule(
+                        "a unicode escape",
+                        "rule \"x\" when $e : ProcessExec() then alert($e); //\\u000aSystem.exit(0);\n end"));
     }
 
     @ParameterizedTest(name = "{0}")

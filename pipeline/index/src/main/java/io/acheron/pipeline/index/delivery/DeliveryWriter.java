@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.delivery;
 
 import io.acheron.pipeline.fault.DeadLetter;
@@ -206,7 +210,6 @@ final class DeliveryWriter implements StatefulSinkWriter<ReceivedAlert, Undelive
 
     private void refuse(Undelivered alert, String reason) {
         counters.refused().inc();
-        deadLetters.send(
-                DeadLetter.of(stage, reason, alert.topic(), alert.partition(), alert.offset(), alert.alert()));
+        deadLetters.send(DeadLetter.of(stage, reason, alert.topic(), alert.partition(), alert.offset(), alert.alert()));
     }
 }

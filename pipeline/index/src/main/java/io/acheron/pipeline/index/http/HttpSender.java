@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.http;
 
 import java.io.IOException;
@@ -49,7 +53,8 @@ public final class HttpSender {
     public static Duration retryAfter(HttpResponse<?> answer) {
         Optional<String> seconds =
                 answer.headers().firstValue("Retry-After").filter(text -> text.matches("[0-9]{1,6}"));
-        return Duration.ofSeconds(seconds.map(text -> Math.min(LONGEST_WAIT_S, Long.parseLong(text))).orElse(0L));
+        return Duration.ofSeconds(seconds.map(text -> Math.min(LONGEST_WAIT_S, Long.parseLong(text)))
+                .orElse(0L));
     }
 
     private HttpClient client() throws IOException {
@@ -65,13 +70,16 @@ public final class HttpSender {
     }
 
     private static IOException named(URI server, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String what = cause instanceof ConnectException ? "no connection" : String.valueOf(cause.getMessage());
         return new IOException(
                 "%s:%d: %s (%s)"
-                        .formatted(server.getHost(), server.getPort(), what, cause.getClass().getSimpleName()),
+                        .formatted(
+                                server.getHost(),
+                                server.getPort(),
+                                what,
+                                cause.getClass().getSimpleName()),
                 cause);
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.http;
 
 import java.io.IOException;
@@ -25,7 +29,8 @@ public record SecretFile(Path path) {
             return text;
         } catch (IOException e) {
             throw new UncheckedIOException(new IOException(
-                    "cannot read the secret in %s: %s".formatted(path, e.getMessage() == null ? e : e.getMessage()), e));
+                    "cannot read the secret in %s: %s".formatted(path, e.getMessage() == null ? e : e.getMessage()),
+                    e));
         }
     }
 }

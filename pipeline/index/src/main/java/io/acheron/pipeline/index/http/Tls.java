@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.http;
 
 import java.io.IOException;
@@ -57,7 +61,10 @@ public record Tls(
             return new Tls(
                     options.getOptional(authorities()).map(Path::of).orElse(null),
                     options.getOptional(keyStore()).map(Path::of).orElse(null),
-                    options.getOptional(password()).map(Path::of).map(SecretFile::new).orElse(null));
+                    options.getOptional(password())
+                            .map(Path::of)
+                            .map(SecretFile::new)
+                            .orElse(null));
         }
 
         private ConfigOption<String> file(String key, String text) {
@@ -87,7 +94,8 @@ public record Tls(
         store.load(null, null);
         try (InputStream in = Files.newInputStream(authorities)) {
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("authority-" + number++, certificate);
             }
         } catch (IOException | GeneralSecurityException e) {

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.opensearch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,8 +40,8 @@ final class Installation {
         template.putArray("index_patterns").add(options.stream());
         return put("/_index_template/" + options.stream(), template).thenAccept(answer -> {
             if (answer.statusCode() / 100 != 2) {
-                throw new CompletionException(new IOException(
-                        "the index template was not taken: HTTP " + answer.statusCode() + " " + BulkAnswer.cut(answer.body())));
+                throw new CompletionException(new IOException("the index template was not taken: HTTP "
+                        + answer.statusCode() + " " + BulkAnswer.cut(answer.body())));
             }
             LOG.info("index template {} is in place", options.stream());
         });
@@ -51,9 +55,8 @@ final class Installation {
                         warn(there);
                         return CompletableFuture.completedFuture(null);
                     }
-                    String text = read(options.dialect().policy())
-                            .toString()
-                            .replace("acheron-alerts", options.stream());
+                    String text =
+                            read(options.dialect().policy()).toString().replace("acheron-alerts", options.stream());
                     return servers.send(
                                     "PUT",
                                     options.dialect().policies() + options.stream(),

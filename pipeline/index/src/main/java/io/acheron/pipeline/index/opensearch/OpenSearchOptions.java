@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.opensearch;
 
 import io.acheron.pipeline.index.http.SecretFile;
@@ -84,14 +88,18 @@ record OpenSearchOptions(
         List<URI> uris = new ArrayList<>();
         for (String server : servers.split(",")) {
             URI uri = URI.create(server.strip().replaceAll("/+$", ""));
-            if (uri.getHost() == null || uri.getUserInfo() != null || !String.valueOf(uri.getScheme()).matches("https?")) {
+            if (uri.getHost() == null
+                    || uri.getUserInfo() != null
+                    || !String.valueOf(uri.getScheme()).matches("https?")) {
                 throw new IllegalArgumentException(
                         "--opensearch.servers: each must be http(s)://HOST:PORT, with user and password in their own options");
             }
             uris.add(uri);
         }
-        if (options.getOptional(USER).isPresent() != options.getOptional(PASSWORD).isPresent()) {
-            throw new IllegalArgumentException("--opensearch.user and --opensearch.password-file go together; one is missing");
+        if (options.getOptional(USER).isPresent()
+                != options.getOptional(PASSWORD).isPresent()) {
+            throw new IllegalArgumentException(
+                    "--opensearch.user and --opensearch.password-file go together; one is missing");
         }
         if (options.get(BATCH) < 1) {
             throw new IllegalArgumentException("--opensearch.batch must be 1 or more");

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.opensearch;
 
 import io.acheron.pipeline.alert.AlertJson;
@@ -47,8 +51,8 @@ final class OpenSearchOutlet implements Outlet {
         CompletableFuture<Void> ready = installed
                 ? CompletableFuture.completedFuture(null)
                 : new Installation(options, servers).run().thenRun(() -> installed = true);
-        return ready.thenCompose(done ->
-                        servers.send("POST", "/" + options.stream() + "/_bulk" + ANSWER, "application/x-ndjson", body(batch)))
+        return ready.thenCompose(done -> servers.send(
+                        "POST", "/" + options.stream() + "/_bulk" + ANSWER, "application/x-ndjson", body(batch)))
                 .thenApply(answer -> outcomes(answer, batch.size()));
     }
 
@@ -77,7 +81,9 @@ final class OpenSearchOutlet implements Outlet {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (Message message : batch) {
             // Alert ids are hexadecimal digits.
-            body.writeBytes("{\"create\":{\"_id\":\"%s\"}}\n".formatted(message.alertId()).getBytes(StandardCharsets.UTF_8));
+            body.writeBytes("{\"create\":{\"_id\":\"%s\"}}\n"
+                    .formatted(message.alertId())
+                    .getBytes(StandardCharsets.UTF_8));
             body.writeBytes(message.body());
             body.write('\n');
         }

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.outlet;
 
 import java.util.Comparator;
@@ -24,7 +28,8 @@ public final class AlertSinks {
                         .formatted(
                                 name,
                                 String.join(
-                                        ", ", all().stream().map(AlertSink::name).toList()))));
+                                        ", ",
+                                        all().stream().map(AlertSink::name).toList()))));
     }
 
     private AlertSinks() {}

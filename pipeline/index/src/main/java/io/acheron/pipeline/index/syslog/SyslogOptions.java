@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.syslog;
 
 import io.acheron.pipeline.index.http.Tls;
@@ -20,7 +24,8 @@ record SyslogOptions(String host, int port, @Nullable Tls tls, Duration timeout)
     static final ConfigOption<String> SERVER = ConfigOptions.key("syslog.server")
             .stringType()
             .noDefaultValue()
-            .withDescription("Receiver as HOST:PORT. It must understand octet counting (RFC 6587), as rsyslog and syslog-ng do.");
+            .withDescription(
+                    "Receiver as HOST:PORT. It must understand octet counting (RFC 6587), as rsyslog and syslog-ng do.");
     static final ConfigOption<Boolean> USE_TLS = ConfigOptions.key("syslog.tls")
             .booleanType()
             .defaultValue(true)

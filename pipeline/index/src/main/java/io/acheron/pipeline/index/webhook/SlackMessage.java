@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.webhook;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -57,7 +61,9 @@ final class SlackMessage {
     }
 
     private static void field(ArrayNode fields, String name, String value) {
-        fields.addObject().put("type", "mrkdwn").put("text", "*" + name + "*\n" + escape(cut(value, LONGEST_FIELD / 5)));
+        fields.addObject()
+                .put("type", "mrkdwn")
+                .put("text", "*" + name + "*\n" + escape(cut(value, LONGEST_FIELD / 5)));
     }
 
     // Each character may become five.

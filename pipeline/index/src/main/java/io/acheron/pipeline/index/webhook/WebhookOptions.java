@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.webhook;
 
 import io.acheron.pipeline.index.http.SecretFile;
@@ -32,14 +36,16 @@ record WebhookOptions(
         Duration timeout,
         Tls tls) {
     static final ConfigOption<String> URL = text("webhook.url", "Where to post alerts.");
-    static final ConfigOption<String> URL_FILE =
-            text("webhook.url-file", "File with that address, where it is a secret as Slack's are; in place of webhook.url.");
+    static final ConfigOption<String> URL_FILE = text(
+            "webhook.url-file",
+            "File with that address, where it is a secret as Slack's are; in place of webhook.url.");
     static final ConfigOption<Shape> SHAPE = ConfigOptions.key("webhook.shape")
             .enumType(Shape.class)
             .defaultValue(Shape.OCSF)
             .withDescription("ocsf, slack or pagerduty.");
     static final ConfigOption<String> HMAC_KEY = text(
-            "webhook.hmac-key-file", "File with the key that requests are signed with, in the header X-Acheron-Signature.");
+            "webhook.hmac-key-file",
+            "File with the key that requests are signed with, in the header X-Acheron-Signature.");
     static final ConfigOption<String> ROUTING_KEY =
             text("webhook.routing-key-file", "File with the routing key of a service at PagerDuty.");
     static final ConfigOption<Integer> PER_MINUTE = ConfigOptions.key("webhook.per-minute")
@@ -67,7 +73,11 @@ record WebhookOptions(
         Shape shape = options.get(SHAPE);
         URI url = options.getOptional(URL)
                 .map(WebhookOptions::url)
-                .orElse(shape == Shape.PAGERDUTY && options.getOptional(URL_FILE).isEmpty() ? PAGERDUTY : null);
+                .orElse(
+                        shape == Shape.PAGERDUTY
+                                        && options.getOptional(URL_FILE).isEmpty()
+                                ? PAGERDUTY
+                                : null);
         SecretFile secretUrl = secret(options, URL_FILE);
         if ((url == null) == (secretUrl == null)) {
             throw new IllegalArgumentException("give either --webhook.url or --webhook.url-file");

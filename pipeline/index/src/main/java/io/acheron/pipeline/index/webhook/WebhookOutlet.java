@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.webhook;
 
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -94,8 +98,8 @@ final class WebhookOutlet implements Outlet {
             return Outcome.DELIVERED;
         }
         String body = answer.body();
-        String reason = "HTTP %d %s"
-                .formatted(status, body.length() <= LONGEST_TEXT ? body : body.substring(0, LONGEST_TEXT));
+        String reason =
+                "HTTP %d %s".formatted(status, body.length() <= LONGEST_TEXT ? body : body.substring(0, LONGEST_TEXT));
         return REFUSALS.contains(status)
                 ? Outcome.refused(reason)
                 : Outcome.retry(reason, HttpSender.retryAfter(answer));

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,18 +90,23 @@ class MetricsIT {
         send(Sample.ask("web-1", 2, 1, 101, "callback.example"));
         kafka.send(TOPICS.rawEvents(), "web-1", "poison".getBytes(StandardCharsets.UTF_8));
 
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(Scrape.names(siteMetrics.text()))
-                .contains(
-                        PREFIX + "rule_detections",
-                        PREFIX + "user_stage_deadLetters",
-                        PREFIX + "ruleSet_ruleSetVersion"));
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(value(
-                        indexMetrics.text(), PREFIX + "waitingAlerts"))
-                .isEqualTo(1));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Scrape.names(siteMetrics.text()))
+                        .contains(
+                                PREFIX + "rule_detections",
+                                PREFIX + "user_stage_deadLetters",
+                                PREFIX + "ruleSet_ruleSetVersion"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(value(indexMetrics.text(), PREFIX + "waitingAlerts"))
+                        .isEqualTo(1));
         // Flink tells of checkpoints when one is done.
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(value(
-                        siteMetrics.text(), "flink_jobmanager_job_numberOfCompletedCheckpoints"))
-                .isPositive());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(value(siteMetrics.text(), "flink_jobmanager_job_numberOfCompletedCheckpoints"))
+                                .isPositive());
         String text = siteMetrics.text();
         assertThat(value(text, PREFIX + "ruleSet_ruleSetVersion")).isEqualTo(7);
         assertThat(text.lines().filter(line -> line.startsWith(PREFIX + "rule_detections{")))
@@ -123,7 +132,8 @@ class MetricsIT {
         for (String name : names) {
             if (name.startsWith(PREFIX)) {
                 String own = name.substring(PREFIX.length());
-                String group = GROUPS.stream().filter(own::startsWith).findFirst().orElse("");
+                String group =
+                        GROUPS.stream().filter(own::startsWith).findFirst().orElse("");
                 plain.add(own.substring(group.length()));
             }
         }

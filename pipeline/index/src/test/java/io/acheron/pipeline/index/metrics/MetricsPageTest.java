@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,12 +20,15 @@ import org.junit.jupiter.api.Test;
 
 /** What stages register is on the page, and nothing else is. That a running job really exports it is shown by {@link MetricsIT}. */
 class MetricsPageTest {
-    private static final Pattern REGISTERED = Pattern.compile("\\.(?:counter|gauge|meter|histogram)\\(\\s*\"([A-Za-z]+)\"");
+    private static final Pattern REGISTERED =
+            Pattern.compile("\\.(?:counter|gauge|meter|histogram)\\(\\s*\"([A-Za-z]+)\"");
 
     @Test
     void shouldExplainEveryMetricOfTheJobs() throws IOException {
         Set<String> explained = new TreeSet<>(MetricsPage.section("Refine, detect and site job"));
-        assertThat(explained).as("docs/reference/metrics.md, refine, detect and site job").isEqualTo(registered("jobs"));
+        assertThat(explained)
+                .as("docs/reference/metrics.md, refine, detect and site job")
+                .isEqualTo(registered("jobs"));
         assertThat(MetricsPage.section("Index job"))
                 .as("docs/reference/metrics.md, index job")
                 .isEqualTo(registered("index"));
@@ -30,7 +37,8 @@ class MetricsPageTest {
     private static Set<String> registered(String module) throws IOException {
         Set<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.walk(MetricsPage.ROOT.resolve("pipeline/" + module + "/src/main/java"))) {
-            List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(sources).isNotEmpty();
             for (Path source : sources) {
                 Matcher name = REGISTERED.matcher(read(source));

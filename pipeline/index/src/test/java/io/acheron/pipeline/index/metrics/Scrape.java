@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.metrics;
 
 import java.io.IOException;
@@ -43,7 +47,8 @@ final class Scrape {
                     .timeout(Duration.ofSeconds(30))
                     .build();
             try {
-                String text = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                String text = client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body();
                 if (text.contains("job_name=\"" + job + "\"")) {
                     return text;
                 }

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.opensearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,8 +72,7 @@ class OpenSearchSinkIT extends AlertSinkContract {
     @Test
     void shouldRefuseAddressesThatCarrySecretsOrNoScheme() {
         for (String address : List.of("search-1:9200", "https://user:secret@search-1:9200", "ftp://search-1")) {
-            assertThatThrownBy(
-                            () -> OpenSearchOptions.of(Configuration.fromMap(Map.of("opensearch.servers", address))))
+            assertThatThrownBy(() -> OpenSearchOptions.of(Configuration.fromMap(Map.of("opensearch.servers", address))))
                     .hasMessageContaining("--opensearch.servers")
                     .hasMessageNotContaining("secret@");
         }

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.opensearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,8 +43,7 @@ class TemplateTest {
         OpenSearchOptions options =
                 OpenSearchOptions.of(Configuration.fromMap(Map.of("opensearch.servers", "https://search-1:9200")));
         HttpSender http = new HttpSender(new Tls(null, null, null), Duration.ofSeconds(1));
-        JsonNode document =
-                MAPPER.readTree(new OpenSearchOutlet(options, new Servers(options, http)).format(alert));
+        JsonNode document = MAPPER.readTree(new OpenSearchOutlet(options, new Servers(options, http)).format(alert));
         List<String> unmapped = new ArrayList<>();
         unmapped("", document, mapping("index-template.json"), unmapped);
         assertThat(unmapped).isEmpty();

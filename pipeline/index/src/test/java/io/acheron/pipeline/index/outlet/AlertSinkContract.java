@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.outlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +39,10 @@ public abstract class AlertSinkContract {
 
     @Test
     void shouldBeFoundByItsName() {
-        assertThat(AlertSinks.all()).extracting(AlertSink::name).contains(name()).doesNotHaveDuplicates();
+        assertThat(AlertSinks.all())
+                .extracting(AlertSink::name)
+                .contains(name())
+                .doesNotHaveDuplicates();
         assertThat(AlertSinks.named(name()).purpose()).isNotBlank();
         assertThatThrownBy(() -> AlertSinks.named("pigeon"))
                 .hasMessageContaining("no such sink: pigeon; there is: ")
@@ -79,12 +86,15 @@ public abstract class AlertSinkContract {
         for (int number : numbers) {
             Message message = message(outlet, SampleAlerts.one(number));
             // Sent again until it is delivered, as the job does.
-            Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_S)).ignoreExceptions().until(() -> {
-                Outcome outcome = outlet.deliver(List.of(message))
-                        .get(PATIENCE_S, TimeUnit.SECONDS)
-                        .get(0);
-                return outcome.kind() == Outcome.Kind.DELIVERED || outcome.kind() == Outcome.Kind.REPEATED;
-            });
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(PATIENCE_S))
+                    .ignoreExceptions()
+                    .until(() -> {
+                        Outcome outcome = outlet.deliver(List.of(message))
+                                .get(PATIENCE_S, TimeUnit.SECONDS)
+                                .get(0);
+                        return outcome.kind() == Outcome.Kind.DELIVERED || outcome.kind() == Outcome.Kind.REPEATED;
+                    });
         }
     }
 

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class CefTest {
     // What a text would have to contain to break out of its place.
     private static final String[] PIECES = {
-        "\\", "=", "|", "\n", "\r", " ", " msg=x", "cs1=", "\\=", "\\|", "\u0000", "\u0085", "\u2028", "é", "😀", "a", "\uD800", "CEF:0|"
+        "\\", "=", "|", "\n", "\r", " ", " msg=x", "cs1=", "\\=", "\\|", "\u0000", "\u0085", "\u2028", "é", "😀", "a",
+        "\uD800", "CEF:0|"
     };
 
     @Test
@@ -52,7 +57,8 @@ class CefTest {
     }
 
     private static Iterable<String> fieldsOf(Alert alert, boolean evidence) {
-        String line = Cef.write(evidence ? alert : Alert.newBuilder(alert).setEvidencePath("").build());
+        String line = Cef.write(
+                evidence ? alert : Alert.newBuilder(alert).setEvidencePath("").build());
         return fields(line.substring(line.indexOf("|rt=") + 1)).keySet();
     }
 

@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.pipeline.index.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,8 +104,7 @@ class WebhookSinkTest extends AlertSinkContract {
         assertThat(request.key()).isEqualTo(SampleAlerts.one(1).getFingerprint());
         assertThat(MAPPER.readTree(request.body()).path("class_uid").asInt()).isEqualTo(2004);
         long seconds = Long.parseLong(request.signature().replaceAll("t=([0-9]+),.*", "$1"));
-        assertThat(request.signature())
-                .isEqualTo(Signature.of("jefe", Instant.ofEpochSecond(seconds), request.body()));
+        assertThat(request.signature()).isEqualTo(Signature.of("jefe", Instant.ofEpochSecond(seconds), request.body()));
         // Made with: printf 1.body | openssl dgst -sha256 -hmac jefe
         assertThat(Signature.of("jefe", Instant.ofEpochSecond(1), "body".getBytes()))
                 .isEqualTo("t=1,v1=34ad335598c07c0798c297dc8097dcbcdfefae2b26144a0688e12f31c437c668");
@@ -136,7 +139,8 @@ class WebhookSinkTest extends AlertSinkContract {
                 .build();
         assertThat(deliver(options, alert)).isEqualTo(Outcome.DELIVERED);
         JsonNode message = MAPPER.readTree(requests.element().body());
-        String evidence = message.path("blocks").path(1).path("text").path("text").asText();
+        String evidence =
+                message.path("blocks").path(1).path("text").path("text").asText();
         assertThat(evidence).startsWith("&lt;!channel&gt; &lt;https://evil.example|click&gt; &amp; ");
         assertThat(message.findValuesAsText("text"))
                 .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(3000));
