@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -50,6 +51,7 @@ final class DeliveryWriter implements StatefulSinkWriter<ReceivedAlert, Undelive
     private final Deque<Undelivered> waiting = new ArrayDeque<>();
     private @Nullable Batch underWay;
     private boolean paused;
+    private @Nullable ScheduledFuture<?> timer;
     // read by the threads of metric reporters
     private volatile int undelivered;
     private volatile long awaySinceMs;
@@ -118,6 +120,9 @@ final class DeliveryWriter implements StatefulSinkWriter<ReceivedAlert, Undelive
 
     @Override
     public void close() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
         outlet.close();
         deadLetters.close();
     }
@@ -143,7 +148,7 @@ final class DeliveryWriter implements StatefulSinkWriter<ReceivedAlert, Undelive
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.whenComplete((outcomes, failure) -> {
+        CompletableFuture<?> unused = answer.whenComplete((outcomes, failure) -> {
             try {
                 mailbox.execute(() -> settle(batch, outcomes, failure), "what became of alerts");
             } catch (RejectedExecutionException e) {
@@ -202,7 +207,7 @@ final class DeliveryWriter implements StatefulSinkWriter<ReceivedAlert, Undelive
 
     private void later(long ms) {
         paused = true;
-        clock.registerTimer(clock.getCurrentProcessingTime() + ms, time -> {
+        timer = clock.registerTimer(clock.getCurrentProcessingTime() + ms, time -> {
             paused = false;
             send();
         });
