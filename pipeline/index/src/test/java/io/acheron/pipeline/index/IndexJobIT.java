@@ -31,6 +31,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,7 @@ class IndexJobIT {
         return options;
     }
 
-    private static JobClient run(Map<String, String> options, String savepoint) throws Exception {
+    private static JobClient run(Map<String, String> options, @Nullable String savepoint) throws Exception {
         Configuration cluster = new Configuration();
         cluster.set(RestOptions.BIND_PORT, "0");
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));

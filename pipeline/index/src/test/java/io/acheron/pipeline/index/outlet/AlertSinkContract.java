@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
@@ -106,7 +107,7 @@ public abstract class AlertSinkContract {
             assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RETRY);
             return new IllegalStateException(outcome.reason());
         } catch (ExecutionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -7,6 +7,7 @@ package io.acheron.pipeline.index.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -54,7 +55,7 @@ public record Certificates(Path store, Path pem) {
         Collections.addAll(
                 command, "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD, "-noprompt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
     }

@@ -19,6 +19,7 @@ import io.acheron.pipeline.index.sample.SampleAlerts;
 import io.acheron.schema.alert.Alert;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ class WebhookSinkTest extends AlertSinkContract {
         long seconds = Long.parseLong(request.signature().replaceAll("t=([0-9]+),.*", "$1"));
         assertThat(request.signature()).isEqualTo(Signature.of("jefe", Instant.ofEpochSecond(seconds), request.body()));
         // Made with: printf 1.body | openssl dgst -sha256 -hmac jefe
-        assertThat(Signature.of("jefe", Instant.ofEpochSecond(1), "body".getBytes()))
+        assertThat(Signature.of("jefe", Instant.ofEpochSecond(1), "body".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("t=1,v1=34ad335598c07c0798c297dc8097dcbcdfefae2b26144a0688e12f31c437c668");
     }
 
