@@ -10,12 +10,16 @@ import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.event.AssetContext;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,56 @@ class ReplayIT {
         assertThat(second.getEvidencePath()).contains("[ask]", "callback.example", "[run]", "/bin/sh");
         assertThat(second.getFirstSeen()).isEqualTo(Sample.START.plusSeconds(2));
         assertThat(second.getDetectedTime()).isEqualTo(Sample.START.plusSeconds(3));
+    }
+
+    /** One rule a field, and the same rule with another value: each field must reach rules and alerts by itself. */
+    @Test
+    void shouldLetRulesAndAlertsKnowAllThatTheCmdbKnows() throws Exception {
+        Map<String, String> known = Map.of(
+                "owner", "shop team",
+                "service", "shop",
+                "environment", "production",
+                "criticality", "high",
+                "role", "web");
+        Asset asset = Asset.newBuilder()
+                .setHostId("web-1")
+                .setOwner("shop team")
+                .setService("shop")
+                .setEnvironment("production")
+                .setCriticality("high")
+                .setRole("web")
+                .build();
+        List<String> rules = new ArrayList<>();
+        Set<String> matching = new TreeSet<>();
+        for (Map.Entry<String, String> field : known.entrySet()) {
+            String id = "3f0b3ce1-51b8-4f0c-9d11-0000000001%02d".formatted(rules.size());
+            rules.add(assetRule(id, field.getKey(), field.getValue()));
+            matching.add(id);
+            String other = "3f0b3ce1-51b8-4f0c-9d11-0000000001%02d".formatted(rules.size());
+            rules.add(assetRule(other, field.getKey(), "other"));
+        }
+        RuleBundle bundle = Sample.bundle(1, rules.toArray(new String[0]));
+        List<Alert> alerts = replay.replay(
+                        List.of(Sample.exec("web-1", 1, 0, 100, "/usr/bin/nc")), List.of(asset), bundle)
+                .alerts();
+        assertThat(alerts).extracting(alert -> alert.getRule().getId()).containsExactlyInAnyOrderElementsOf(matching);
+        assertThat(alerts).allSatisfy(alert -> {
+            AssetContext seen = alert.getAsset();
+            assertThat(seen.getMatched()).isTrue();
+            assertThat(List.of(
+                            seen.getOwner(),
+                            seen.getService(),
+                            seen.getEnvironment(),
+                            seen.getCriticality(),
+                            seen.getRole()))
+                    .containsExactly("shop team", "shop", "production", "high", "web");
+        });
+    }
+
+    private static String assetRule(String id, String field, String value) {
+        return Sample.NETCAT
+                .replace(Sample.NETCAT_ID, id)
+                .replace("Image|endswith: /nc", "asset.%s: %s".formatted(field, value));
     }
 
     @Test
