@@ -22,7 +22,7 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
 
     private final String topic;
     private transient @Nullable MetricGroup group;
-    private transient Map<String, Counter> stages;
+    private transient @Nullable Map<String, Counter> stages;
 
     DeadLetterRecords(String topic) {
         this.topic = topic;
@@ -37,10 +37,10 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             DeadLetter dead, KafkaSinkContext context, @Nullable Long timestamp) {
-        if (group != null) {
+        MetricGroup parent = group;
+        if (parent != null && stages != null) {
             stages.computeIfAbsent(
-                            dead.stage(),
-                            stage -> group.addGroup("stage", stage).counter("deadLetters"))
+                            dead.stage(), stage -> parent.addGroup("stage", stage).counter("deadLetters"))
                     .inc();
         }
         return write(dead);
