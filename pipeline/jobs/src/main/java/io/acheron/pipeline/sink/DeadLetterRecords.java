@@ -40,7 +40,8 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
         MetricGroup parent = group;
         if (parent != null && stages != null) {
             stages.computeIfAbsent(
-                            dead.stage(), stage -> parent.addGroup("stage", stage).counter("deadLetters"))
+                            dead.stage(),
+                            stage -> parent.addGroup("stage", stage).counter("deadLetters"))
                     .inc();
         }
         return write(dead);
