@@ -34,7 +34,8 @@ class ArchitectureTest {
             "pipeline/jobs",
             "pipeline/archive",
             "pipeline/index",
-            "deploy/local");
+            "deploy/local",
+            "deploy/cluster");
 
     @SuppressWarnings("NullAway.Init")
     private static JavaClasses all;

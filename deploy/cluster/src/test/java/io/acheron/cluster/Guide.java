@@ -51,7 +51,7 @@ final class Guide {
     }
 
     void follow(String section) throws InterruptedException {
-        List<String> commands = sections.get(section);
+        List<String> commands = sections.getOrDefault(section, List.of());
         assertThat(commands).as("commands of the section %s", section).isNotEmpty();
         for (String command : commands) {
             call(command);
@@ -71,7 +71,7 @@ final class Guide {
         String job = job(command).toUpperCase(java.util.Locale.ROOT);
         String output = flink.call(arguments(command));
         if (remember(JOB_ID, output, job + "_ID")) {
-            rest.awaitRunning(values.get(job + "_ID"));
+            rest.awaitRunning(values.getOrDefault(job + "_ID", ""));
         }
         remember(SAVEPOINT, output, job + "_SAVEPOINT");
     }
@@ -89,8 +89,8 @@ final class Guide {
         List<String> arguments = new ArrayList<>();
         for (String word : command.substring("flink ".length()).split(" ")) {
             if (word.startsWith("$")) {
-                String value = values.get(word.substring(1));
-                assertThat(value).as("value of %s in: %s", word, command).isNotNull();
+                String value = values.getOrDefault(word.substring(1), "");
+                assertThat(value).as("value of %s in: %s", word, command).isNotEmpty();
                 arguments.addAll(List.of(value.split(" ")));
             } else {
                 arguments.add(word.endsWith(".jar") ? jar(word) : word);

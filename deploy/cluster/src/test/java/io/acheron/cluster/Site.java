@@ -4,6 +4,7 @@
  */
 package io.acheron.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -95,8 +96,8 @@ final class Site {
                     .get();
             Map<TopicPartition, Long> found = new HashMap<>();
             wanted.keySet()
-                    .forEach(partition ->
-                            found.put(partition, offsets.get(partition).offset()));
+                    .forEach(partition -> found.put(
+                            partition, requireNonNull(offsets.get(partition)).offset()));
             return found;
         }
     }

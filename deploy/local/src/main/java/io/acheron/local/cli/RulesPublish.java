@@ -54,7 +54,10 @@ final class RulesPublish implements Callable<Integer> {
             description = "Version, higher than the one before. Default: seconds since 1970.")
     private @Nullable Long version;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the bundle to a file, too: rules rollback takes it.")
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Write the bundle to a file, too: rules rollback takes it.")
     private @Nullable Path save;
 
     @Option(names = "--dry-run", description = "Do everything but send it; needs no broker.")

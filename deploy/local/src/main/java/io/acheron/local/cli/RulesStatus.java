@@ -35,10 +35,7 @@ final class RulesStatus implements Callable<Integer> {
     public Integer call() {
         StatusReport report = new StatusReport();
         TopicReader.read(
-                brokers.access(),
-                brokers.topics().status(),
-                Instant.now().minus(Answers.SILENCE),
-                report::receive);
+                brokers.access(), brokers.topics().status(), Instant.now().minus(Answers.SILENCE), report::receive);
         if (report.isEmpty()) {
             System.err.println("no job has said for %d s which rules it runs; look whether one runs"
                     .formatted(Answers.SILENCE.toSeconds()));

@@ -25,7 +25,8 @@ final class Shipping {
     @Option(
             names = "--sign-key",
             paramLabel = "FILE",
-            description = "Sign the bundle with this key, made by rules keygen; jobs with --rules.trusted-keys take no other.")
+            description =
+                    "Sign the bundle with this key, made by rules keygen; jobs with --rules.trusted-keys take no other.")
     private @Nullable Path key;
 
     @Option(

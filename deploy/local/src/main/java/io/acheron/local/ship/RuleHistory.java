@@ -63,8 +63,12 @@ public final class RuleHistory {
                 return bundle;
             }
         }
-        throw Failure.of("the topic holds no %s of rule set %s. It holds:\n%s\nAn older one can be published from a file: --bundle FILE"
-                .formatted(wanted.map(text -> "version or hash " + text).orElse("earlier version"), ruleSet, lines()));
+        throw Failure.of(
+                "the topic holds no %s of rule set %s. It holds:\n%s\nAn older one can be published from a file: --bundle FILE"
+                        .formatted(
+                                wanted.map(text -> "version or hash " + text).orElse("earlier version"),
+                                ruleSet,
+                                lines()));
     }
 
     /** @return a line for each bundle, oldest first */

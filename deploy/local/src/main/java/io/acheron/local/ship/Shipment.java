@@ -38,8 +38,9 @@ public final class Shipment {
     public long version(String ruleSet, Optional<Long> wanted, long seconds) {
         long newest = history(ruleSet).newest().map(RuleBundle::getVersion).orElse(0L);
         if (wanted.isPresent() && wanted.get() <= newest) {
-            throw Failure.of("version %d is not higher than %d, which is on the topic: jobs would pass it over. Leave --set-version out"
-                    .formatted(wanted.get(), newest));
+            throw Failure.of(
+                    "version %d is not higher than %d, which is on the topic: jobs would pass it over. Leave --set-version out"
+                            .formatted(wanted.get(), newest));
         }
         return wanted.orElse(Math.max(seconds, newest + 1));
     }
@@ -62,8 +63,7 @@ public final class Shipment {
         Answers answers = new Answers(bundle);
         answers.expectThoseWho(access, topics.status());
         // Begins to listen before it speaks.
-        try (Follower follower =
-                Follower.start(access, topics.status(), Follower.From.END, answers::receive)) {
+        try (Follower follower = Follower.start(access, topics.status(), Follower.From.END, answers::receive)) {
             send(bundle);
             answers.await(patience);
         }

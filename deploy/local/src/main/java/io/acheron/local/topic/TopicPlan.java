@@ -4,6 +4,8 @@
  */
 package io.acheron.local.topic;
 
+import static java.util.Objects.requireNonNull;
+
 import io.acheron.local.run.Failure;
 import io.acheron.local.topic.TopicChange.Kind;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ public final class TopicPlan implements AutoCloseable {
                                     .formatted(topic.name(), topic.partitions(), topic.replication(), topic.config())));
                 } else {
                     layout(topic, description, changes);
-                    settings(topic, configs.get(resource(topic)), changes);
+                    settings(topic, requireNonNull(configs.get(resource(topic))), changes);
                 }
             }
             return changes;

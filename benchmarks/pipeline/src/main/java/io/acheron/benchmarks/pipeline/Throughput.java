@@ -1,0 +1,118 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.benchmarks.pipeline;
+
+import io.acheron.pipeline.ingest.Topics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Events per CPU second of each job, beside a job that only counts and a consumer without Flink. */
+final class Throughput {
+    private final Rig rig;
+    private final Topics topics;
+
+    Throughput(Rig rig, Topics topics) {
+        this.rig = rig;
+        this.topics = topics;
+    }
+
+    static Report measure(Arguments arguments) throws Exception {
+        long events = arguments.number("events", 1_000_000);
+        int hosts = (int) arguments.number("hosts", 1_000);
+        Report report = new Report(
+                "throughput", "%,d events of %,d hosts, one in a hundred under attack".formatted(events, hosts));
+        try (Rig rig = new Rig(Map.of("taskmanager.numberOfTaskSlots", "2"))) {
+            Topics topics = rig.topics("bench");
+            rig.fill(topics, new FleetEvents(hosts), events);
+            rig.publishRules(topics, 0, 1);
+            Throughput throughput = new Throughput(rig, topics);
+            Map<String, Progress.Rate> rates = new LinkedHashMap<>();
+            double bare = rig.bareConsumer(topics.rawEvents());
+            rates.put("read, decode, count (floor)", throughput.of("count", 1));
+            rates.put("refine", throughput.of("refine", 1));
+            rates.put("detect", throughput.of("detect", 1));
+            rates.put("site: refine and detect in one", throughput.of("site", 1));
+            rates.put("site, two slots", throughput.of("site", 2));
+            double floor = rates.get("read, decode, count (floor)").perCpuSecond();
+            report.row("", "events per CPU second", "to the floor", "to the bare consumer", "events per second");
+            report.row("bare consumer", number(bare), ratio(bare / floor), "1", "");
+            rates.forEach((name, rate) -> report.row(
+                    name,
+                    number(rate.perCpuSecond()),
+                    ratio(rate.perCpuSecond() / floor),
+                    ratio(rate.perCpuSecond() / bare),
+                    number(rate.perSecond())));
+            report.say(
+                    "Scaling from one slot to two: %s × the events per second, %s × the events per CPU second; the two"
+                                    .formatted(
+                                            ratio(rates.get("site, two slots").perSecond()
+                                                    / rates.get("site: refine and detect in one")
+                                                            .perSecond()),
+                                            ratio(rates.get("site, two slots").perCpuSecond()
+                                                    / rates.get("site: refine and detect in one")
+                                                            .perCpuSecond()))
+                            + " cores also carry the broker.");
+            report.chart("events per CPU second", rates);
+        }
+        return report;
+    }
+
+    /** Cost of an event of the site job as the work grows. */
+    static Report growth(Arguments arguments) throws Exception {
+        long events = arguments.number("events", 300_000);
+        Report report = new Report("growth", "site job, one slot, events per CPU second");
+        report.row(
+                "",
+                "events",
+                "hosts",
+                "rules beside ours",
+                "events per CPU second",
+                "cost per event, to the first row");
+        double base = 0;
+        long[][] cases = {{events / 10, 10, 0}, {events, 10, 0}, {events, 1_000, 0}, {events, 10, 500}};
+        String[] names = {"base", "events × 10", "hosts × 100", "rules × 10"};
+        for (int i = 0; i < cases.length; i++) {
+            try (Rig rig = new Rig(Map.of())) {
+                Topics topics = rig.topics("bench");
+                rig.fill(topics, new FleetEvents((int) cases[i][1]), cases[i][0]);
+                rig.publishRules(topics, (int) cases[i][2], 1);
+                double rate = new Throughput(rig, topics).of("site", 1).perCpuSecond();
+                base = i == 0 ? rate : base;
+                report.row(
+                        names[i],
+                        "%,d".formatted(cases[i][0]),
+                        "%,d".formatted(cases[i][1]),
+                        "%,d".formatted(cases[i][2]),
+                        number(rate),
+                        ratio(base / rate));
+            }
+        }
+        return report;
+    }
+
+    Progress.Rate of(String job, int slots) throws Exception {
+        rig.freshTaskManager();
+        boolean counts = job.equals("count");
+        // A group of its own for each run; the offsets of another would be taken for progress.
+        String group = "%s-%s-%d".formatted(topics.prefix(), job, slots);
+        String id = rig.run(
+                counts
+                        ? rig.countJob(slots, topics) + " --group " + group
+                        : rig.job(job, slots, topics) + " --kafka.group " + group);
+        try (Progress progress = new Progress(rig.bootstrap(), rig.taskManager())) {
+            return progress.follow(group, job.equals("detect") ? topics.events() : topics.rawEvents());
+        } finally {
+            rig.cancel(id);
+        }
+    }
+
+    private static String number(double value) {
+        return "%,.0f".formatted(value);
+    }
+
+    private static String ratio(double value) {
+        return "%.2f".formatted(value);
+    }
+}
