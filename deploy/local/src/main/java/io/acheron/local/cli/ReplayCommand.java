@@ -6,7 +6,7 @@ package io.acheron.local.cli;
 
 import io.acheron.local.demo.AlertOutput;
 import io.acheron.local.demo.SeenAlert;
-import io.acheron.local.events.EventFile;
+import io.acheron.local.events.RecordedEvents;
 import io.acheron.local.rules.LintReport;
 import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.run.Failure;
@@ -24,8 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code replay}: recorded events through the operators of the jobs. */
 @picocli.CommandLine.Command(
@@ -34,14 +34,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run recorded events through the very operators of the jobs, on the time of the events, and print the alerts.",
             "The same input gives the same output, byte by byte. Alerts are ordered by time, then by id.",
+            "Events of an archive are refined already: they go through detection alone, with the assets they had.",
             "A line that is no event is reported with file and line and skipped, and the exit code is then 1."
         })
 public final class ReplayCommand implements Command {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Events in NDJSON form, as collect --sink file writes them; - is standard input.")
-    private final List<Path> files = new ArrayList<>();
+    @Mixin
+    private final EventSources sources = new EventSources();
 
     @Option(names = "--rules", paramLabel = "DIR", description = "Rule set. Default: the rules that come with Acheron.")
     private @Nullable Path rules;
@@ -54,20 +52,18 @@ public final class ReplayCommand implements Command {
 
     @Override
     public Integer call() throws Exception {
-        List<String> problems = new ArrayList<>();
-        List<Event> events = new ArrayList<>();
-        for (Path file : files) {
-            EventFile read = EventFile.read(file);
-            events.addAll(read.events());
-            problems.addAll(read.problems());
-        }
+        RecordedEvents read = sources.read();
+        List<String> problems = new ArrayList<>(read.problems());
+        List<Event> events = read.events();
         List<Asset> known = known(problems);
         // A fixed time: nothing in the output may depend on when it was made.
         RuleBundle bundle = RuleDirectory.bundle(rules, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH);
         check(bundle);
         Replay.Outcome outcome;
         try (Replay replay = Replay.start()) {
-            outcome = replay.replay(events, known, bundle);
+            outcome = read.refined()
+                    ? replay.replayRefined(events, bundle)
+                    : replay.replay(events, known, bundle);
         }
         outcome.dead().forEach(dead -> problems.add("event not used by %s: %s".formatted(dead.stage(), dead.reason())));
         problems.forEach(System.err::println);

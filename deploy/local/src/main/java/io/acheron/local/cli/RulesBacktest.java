@@ -4,7 +4,7 @@
  */
 package io.acheron.local.cli;
 
-import io.acheron.local.events.EventFile;
+import io.acheron.local.events.RecordedEvents;
 import io.acheron.local.rules.Backtest;
 import io.acheron.local.rules.BacktestReport;
 import io.acheron.local.rules.LintReport;
@@ -18,38 +18,32 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules backtest}: what rules would have found. */
 @picocli.CommandLine.Command(
         name = "backtest",
         mixinStandardHelpOptions = true,
         description = {
-            "Run rules on recorded events: hits of each rule by day, shadow rules too, and what filters excepted.",
+            "Run rules on recorded or archived events: hits of each rule by day, shadow rules too, and what filters excepted.",
             "With --against also what a change of the rules adds and takes away; with --cost what each rule costs.",
             "Exit code 1 if a line is no event."
         })
 final class RulesBacktest implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Events in NDJSON form; - is standard input.")
-    private final List<Path> files = new ArrayList<>();
+    @Mixin
+    private final EventSources sources = new EventSources();
 
     @Option(names = "--rules", paramLabel = "DIR", description = "Rule set. Default: the rules that come with Acheron.")
     private @Nullable Path directory;
 
     @Option(names = "--against", paramLabel = "DIR", description = "Another version of the rule set, to compare with.")
     private @Nullable Path against;
-
-    @Option(
-            names = "--refined",
-            description = "The events are refined already, as an archive holds them. Default: they are as captured.")
-    private boolean refined;
 
     @Option(names = "--cost", description = "Measure what each rule costs by itself.")
     private boolean cost;
@@ -63,31 +57,19 @@ final class RulesBacktest implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> problems = new ArrayList<>();
-        List<Event> read = new ArrayList<>();
-        for (Path file : files) {
-            EventFile one = EventFile.read(file);
-            read.addAll(one.events());
-            problems.addAll(one.problems());
-        }
+        RecordedEvents read = sources.read();
         RuleBundle bundle = RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH);
         RuleSet rules = rules(bundle);
         Map<String, Backtest.Hits> before = new LinkedHashMap<>();
-        List<Event> events = refined ? read : refine(read);
+        List<Event> events = read.refined() ? read.events() : Replay.refined(read.events());
         if (against != null) {
             RuleSet others = rules(RuleDirectory.bundle(against, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH));
             Backtest.run(others, events).forEach(hits -> before.put(hits.rule().id(), hits));
         }
         Map<String, Long> costs = cost ? RuleCost.measure(bundle, rules, events) : Map.of();
-        problems.forEach(System.err::println);
+        read.problems().forEach(System.err::println);
         System.out.println(report.of(events.size(), Backtest.run(rules, events), before, costs));
-        return problems.isEmpty() ? 0 : 1;
-    }
-
-    private static List<Event> refine(List<Event> events) throws Exception {
-        try (Replay replay = Replay.start()) {
-            return replay.refine(events, List.of());
-        }
+        return read.problems().isEmpty() ? 0 : 1;
     }
 
     private static RuleSet rules(RuleBundle bundle) {

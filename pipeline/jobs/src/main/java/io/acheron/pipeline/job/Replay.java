@@ -116,6 +116,13 @@ public final class Replay implements AutoCloseable {
         return run(events, List.of(), rules, false);
     }
 
+    /** Starts, takes events as captured through the stages before detection without a CMDB, and closes. */
+    public static List<Event> refined(List<Event> events) throws Exception {
+        try (Replay replay = start()) {
+            return replay.refine(events, List.of());
+        }
+    }
+
     /** Starts, replays events as captured, and closes. */
     public static List<Alert> run(List<Event> events, List<Asset> assets, RuleBundle rules) throws Exception {
         try (Replay replay = start()) {

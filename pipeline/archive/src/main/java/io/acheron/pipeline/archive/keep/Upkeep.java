@@ -10,7 +10,7 @@ import io.acheron.pipeline.archive.table.Table;
 import io.acheron.pipeline.archive.table.TableFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,12 +45,20 @@ public final class Upkeep implements AutoCloseable {
         }
         FileChannel channel =
                 FileChannel.open(archive.resolve(".upkeep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.tryLock();
-        if (held == null) {
+        if (!locked(channel)) {
             channel.close();
             throw new IOException("another process works on %s; wait for its end".formatted(archive));
         }
         return new Upkeep(archive, channel);
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process.
+            return false;
+        }
     }
 
     /**
