@@ -36,7 +36,8 @@ final class ArchiveCompact implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = "128mb",
             converter = Sizes.class,
-            description = "Size a merged file should have; larger than half of it is left alone. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Size a merged file should have; larger than half of it is left alone. Default: ${DEFAULT-VALUE}.")
     private MemorySize targetSize = MemorySize.ofMebiBytes(128);
 
     @Option(

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(
         name = "ddl",
         mixinStandardHelpOptions = true,
-        description = "Print the statements that register the tables of an archive with a Hive metastore and find their folders.")
+        description =
+                "Print the statements that register the tables of an archive with a Hive metastore and find their folders.")
 final class ArchiveDdl implements Callable<Integer> {
     @Parameters(
             paramLabel = "LOCATION",

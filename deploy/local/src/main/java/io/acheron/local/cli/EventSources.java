@@ -18,22 +18,25 @@ final class EventSources {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Events in NDJSON form, as collect --sink file writes them; - is standard input. A folder is an"
-                    + " archive, as the archive job writes it.")
+            description =
+                    "Events in NDJSON form, as collect --sink file writes them; - is standard input. A folder is an"
+                            + " archive, as the archive job writes it.")
     private final List<Path> sources = new ArrayList<>();
 
     @Option(
             names = "--refined",
-            description = "The events of files are refined already, as those of an archive always are. Default: they are as"
-                    + " captured.")
+            description =
+                    "The events of files are refined already, as those of an archive always are. Default: they are as"
+                            + " captured.")
     private boolean refined;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = Moments.class,
-            description = "Only events from this time on, such as 2026-11-22 or 2026-11-22T07:30:00Z; of an archive only the"
-                    + " hours that can hold them are read.")
+            description =
+                    "Only events from this time on, such as 2026-11-22 or 2026-11-22T07:30:00Z; of an archive only the"
+                            + " hours that can hold them are read.")
     private @Nullable Instant since;
 
     @Option(

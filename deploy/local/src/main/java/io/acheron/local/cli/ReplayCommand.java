@@ -61,9 +61,7 @@ public final class ReplayCommand implements Command {
         check(bundle);
         Replay.Outcome outcome;
         try (Replay replay = Replay.start()) {
-            outcome = read.refined()
-                    ? replay.replayRefined(events, bundle)
-                    : replay.replay(events, known, bundle);
+            outcome = read.refined() ? replay.replayRefined(events, bundle) : replay.replay(events, known, bundle);
         }
         outcome.dead().forEach(dead -> problems.add("event not used by %s: %s".formatted(dead.stage(), dead.reason())));
         problems.forEach(System.err::println);

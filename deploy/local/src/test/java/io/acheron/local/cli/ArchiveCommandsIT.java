@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users do with an archive, by the commands they type. */
 @Timeout(300)
 class ArchiveCommandsIT {
-    private static final String RECORDING =
-            Path.of(System.getProperty("acheron.root", "../.."), "examples/streams/techniques.ndjson")
-                    .toString();
+    private static final String RECORDING = Path.of(
+                    System.getProperty("acheron.root", "../.."), "examples/streams/techniques.ndjson")
+            .toString();
 
     private final StringWriter err = new StringWriter();
 

@@ -29,7 +29,8 @@ class HiveDdlTest {
                         MSCK REPAIR TABLE `soc`.`event`;
                         """);
         assertThat(HiveDdl.of(Table.ALERT, "soc", "/var/lib/it's/"))
-                .contains("`events` array<struct<", "PARTITIONED BY (`dt` date, `hour` int)", "'/var/lib/it\\'s/alert'");
+                .contains(
+                        "`events` array<struct<", "PARTITIONED BY (`dt` date, `hour` int)", "'/var/lib/it\\'s/alert'");
     }
 
     /** The columns an engine finds in the files, under the same names: no metastore can be run here. */

@@ -44,8 +44,12 @@ class UpkeepTest {
     void shouldCompactTheHoursThatAreOverForLongEnough() throws IOException {
         List<String> done = new ArrayList<>();
         try (Upkeep upkeep = Upkeep.of(archive)) {
-            upkeep.compact(new Compaction(1 << 20, Compression.SNAPPY), NOW, Duration.ofHours(1), (folder, outcome) ->
-                    done.add(archive.relativize(folder) + " " + outcome.before() + " " + outcome.after()));
+            upkeep.compact(
+                    new Compaction(1 << 20, Compression.SNAPPY),
+                    NOW,
+                    Duration.ofHours(1),
+                    (folder, outcome) ->
+                            done.add(archive.relativize(folder) + " " + outcome.before() + " " + outcome.after()));
         }
         assertThat(done).containsExactly("event/family=process/dt=2026-11-22/hour=10 2 1");
     }
@@ -79,7 +83,8 @@ class UpkeepTest {
     private List<String> expire(Duration keep) throws IOException {
         List<String> deleted = new ArrayList<>();
         try (Upkeep upkeep = Upkeep.of(archive)) {
-            upkeep.expire(NOW, keep, folder -> deleted.add(archive.relativize(folder).toString()));
+            upkeep.expire(
+                    NOW, keep, folder -> deleted.add(archive.relativize(folder).toString()));
         }
         return deleted;
     }
