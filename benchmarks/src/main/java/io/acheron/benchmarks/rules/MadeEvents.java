@@ -112,7 +112,7 @@ final class MadeEvents {
         return event(line.split(" ", 2)[0], line, PARENTS.get(random.nextInt(PARENTS.size())));
     }
 
-    private static Event event(String image, String commandLine, String parent) {
+    static Event event(String image, String commandLine, String parent) {
         // Only what rules look at: the rest costs nothing to any engine.
         FileRef file = new FileRef();
         file.setPath(image);
