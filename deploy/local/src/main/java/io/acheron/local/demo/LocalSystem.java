@@ -13,14 +13,19 @@ import io.acheron.local.run.Failure;
 import io.acheron.local.run.Progress;
 import io.acheron.local.run.Teardown;
 import io.acheron.local.run.TempDirectory;
+import io.acheron.local.ship.RuleWatch;
+import io.acheron.local.ship.Shipment;
 import io.acheron.local.topic.AssetLoader;
 import io.acheron.local.topic.Follower;
+import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.Publisher;
 import io.acheron.local.topic.TopicSetup;
 import io.acheron.pipeline.ingest.Topics;
+import io.acheron.rulekit.Problem;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.Heartbeat;
 import io.acheron.schema.status.RuleStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,6 +64,7 @@ final class LocalSystem {
                 "enrich, refine and detect as one job",
                 () -> cluster.submit(SitePlan.of(cluster.configuration(), broker.bootstrap(), topics)));
         awaitRules(rules);
+        teardown.add("the watch over the rules", watch(rules, options.rules()));
         // Last, so that what happens while the machine starts the others is not a backlog in front of the first
         // technique.
         collector = teardown.add(
@@ -106,6 +112,20 @@ final class LocalSystem {
                             options.rules()));
             return bundle;
         }
+    }
+
+    /** An edit of a rule file is in force, or told to be wrong, within seconds. */
+    private AutoCloseable watch(RuleBundle rules, Path directory) {
+        RuleWatch watch = new RuleWatch(
+                directory,
+                RuleDirectory.DEFAULT_ID,
+                Problem.Level.WARNING,
+                new Shipment(KafkaAccess.plain(broker.bootstrap()), topics),
+                bundle -> bundle,
+                line -> progress.detail("rules | " + line));
+        watch.startFrom(rules);
+        progress.detail("edit a file in %s and see it in force, or what is wrong with it".formatted(directory));
+        return watch.inBackground();
     }
 
     private void awaitRules(RuleBundle bundle) throws Exception {

@@ -32,6 +32,7 @@ public final class RuleWatch {
     private final Consumer<String> out;
     private String seen = "";
     /** Held so that what has not changed need not be built again. */
+    @SuppressWarnings("UnusedVariable")
     private @Nullable RuleCheck last;
 
     /**
@@ -57,6 +58,25 @@ public final class RuleWatch {
     /** What is there now is in force already. */
     public void startFrom(RuleBundle bundle) {
         seen = bundle.getHash();
+    }
+
+    /** Runs in a thread of its own. @return ends it */
+    public AutoCloseable inBackground() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        run();
+                    } catch (InterruptedException e) {
+                        // Closed: this is how it ends.
+                    }
+                },
+                "watch-rules");
+        thread.setDaemon(true);
+        thread.start();
+        return () -> {
+            thread.interrupt();
+            thread.join(PATIENCE.toMillis());
+        };
     }
 
     /** Runs until it is interrupted. */

@@ -5,6 +5,7 @@
 package io.acheron.pipeline.ingest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Looks, before a job is submitted, whether its topics are there: the job itself would start again for ever without them. */
 public final class TopicCheck {
     private static final int PATIENCE_S = 20;
+    /** Rolling back takes an earlier bundle from the topic, so that each is kept for a month. */
+    private static final Map<String, String> RULES = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+            Long.toString(Duration.ofDays(30).toMillis()));
 
     private final String bootstrap;
     private final Properties properties;
@@ -75,6 +82,9 @@ public final class TopicCheck {
             NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty());
             if (compacted.contains(topic)) {
                 wanted.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            }
+            if (topic.equals(topics.rules())) {
+                wanted.configs(RULES);
             }
             try {
                 admin.createTopics(List.of(wanted)).all().get(PATIENCE_S, TimeUnit.SECONDS);
