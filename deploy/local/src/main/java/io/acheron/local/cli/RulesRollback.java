@@ -73,18 +73,15 @@ final class RulesRollback implements Callable<Integer> {
         RuleCheck check = RuleCheck.of(bundle, Problem.Level.WARNING);
         if (!check.passed()) {
             check.reasons().forEach(System.err::println);
-            System.err.println("not published: this version does not take the earlier rules; what is in force stays in force");
+            System.err.println(
+                    "not published: this version does not take the earlier rules; what is in force stays in force");
             return 1;
         }
         return shipping.send(
                 shipping.sign(bundle),
                 "rolled back %s to the files of version %d, as version %d: %d rules, hash %s"
                         .formatted(
-                                bundle.getRuleSetId(),
-                                earlier.getVersion(),
-                                version,
-                                check.rules(),
-                                bundle.getHash()));
+                                bundle.getRuleSetId(), earlier.getVersion(), version, check.rules(), bundle.getHash()));
     }
 
     private RuleBundle fromTopic() {
@@ -99,7 +96,8 @@ final class RulesRollback implements Callable<Integer> {
             throw Failure.of("cannot read %s: %s".formatted(file, Failure.reason(e)), e);
         } catch (UndecodableRecordException e) {
             throw Failure.of(
-                    "%s is no bundle: %s. Take a file that rules publish --save wrote".formatted(file, e.getMessage()), e);
+                    "%s is no bundle: %s. Take a file that rules publish --save wrote".formatted(file, e.getMessage()),
+                    e);
         }
     }
 }

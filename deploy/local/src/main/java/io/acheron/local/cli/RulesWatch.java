@@ -45,8 +45,8 @@ final class RulesWatch implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path root = RuleDirectory.resolve(directory);
-        RuleWatch watch = new RuleWatch(
-                root, id, maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
+        RuleWatch watch =
+                new RuleWatch(root, id, maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
         System.out.println("watching %s; Ctrl-C ends".formatted(root));
         try (Interruption interruption = Interruption.ofCurrentThread(() -> {})) {
             watch.run();

@@ -63,8 +63,8 @@ public final class ActivityReport {
         if (receipt.getStage().equals(EXCEPT)) {
             exceptions.merge(receipt.getRuleId() + receipt.getReceipt().getFilterId(), receipt, (one, other) -> {
                 Receipt sum = Receipt.newBuilder(other.getReceipt())
-                        .setCount(one.getReceipt().getCount()
-                                + other.getReceipt().getCount())
+                        .setCount(
+                                one.getReceipt().getCount() + other.getReceipt().getCount())
                         .build();
                 return JobReceipt.newBuilder(other).setReceipt(sum).build();
             });

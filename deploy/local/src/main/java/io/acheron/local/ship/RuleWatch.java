@@ -120,7 +120,11 @@ public final class RuleWatch {
             bundle.setVersion(shipment.version(ruleSet, Optional.empty(), bundle.getVersion()));
             Answers answers = shipment.send(sign.apply(bundle), PATIENCE);
             out.accept("published %s version %d: %d rules, %d tests passed"
-                    .formatted(ruleSet, bundle.getVersion(), check.rules(), check.outcomes().size()));
+                    .formatted(
+                            ruleSet,
+                            bundle.getVersion(),
+                            check.rules(),
+                            check.outcomes().size()));
             answers.lines().forEach(out);
         } catch (InterruptedException e) {
             throw e;

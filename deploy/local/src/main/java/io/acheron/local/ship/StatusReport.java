@@ -92,8 +92,7 @@ public final class StatusReport {
         return status.getProblems().stream()
                 .map(problem -> (problem.getPath().isEmpty()
                                 ? ""
-                                : "%s:%d:%d: "
-                                        .formatted(problem.getPath(), problem.getLine(), problem.getColumn()))
+                                : "%s:%d:%d: ".formatted(problem.getPath(), problem.getLine(), problem.getColumn()))
                         + problem.getMessage()
                         + (problem.getRemedy().isEmpty() ? "" : "; " + problem.getRemedy()))
                 .toList();

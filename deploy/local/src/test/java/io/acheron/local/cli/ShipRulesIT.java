@@ -111,8 +111,10 @@ class ShipRulesIT {
         assertThat(topic("rules", "publish", rules.toString(), "--wait", "90s")).isEqualTo(1);
         assertThat(text()).contains("subtask 1 of 2  refused").contains("the bundle is not signed; this job trusts ");
         assertThat(topic("rules", "status", "-o", "json")).isZero();
-        assertThat(text().lines().filter(line -> line.contains("\"in_force\":true"))).hasSize(2);
-        assertThat(text().lines().filter(line -> line.contains("\"in_force\":false"))).hasSize(2);
+        assertThat(text().lines().filter(line -> line.contains("\"in_force\":true")))
+                .hasSize(2);
+        assertThat(text().lines().filter(line -> line.contains("\"in_force\":false")))
+                .hasSize(2);
 
         // Back to the first: its files, as a new version.
         assertThat(topic("rules", "rollback", "--list")).isZero();
@@ -121,15 +123,26 @@ class ShipRulesIT {
                 .as(text())
                 .isZero();
         assertThat(text()).contains("rolled back default to the files of version " + first);
-        assertThat(topic("rules", "rollback", "--bundle", saved.toString(), "--sign-key", key.toString(), "--wait", "90s"))
+        assertThat(topic(
+                        "rules",
+                        "rollback",
+                        "--bundle",
+                        saved.toString(),
+                        "--sign-key",
+                        key.toString(),
+                        "--wait",
+                        "90s"))
                 .isZero();
         assertThat(topic("rules", "rollback", "--to", "4711")).isEqualTo(1);
         assertThat(text()).contains("the topic holds no version or hash 4711 of rule set default");
 
         // What would be passed over, what the broker cannot take, and what is broken, is not sent.
-        assertThat(topic("rules", "publish", rules.toString(), "--set-version", "3")).isEqualTo(1);
+        assertThat(topic("rules", "publish", rules.toString(), "--set-version", "3"))
+                .isEqualTo(1);
         assertThat(text()).contains("version 3 is not higher than ");
-        Files.writeString(rules.resolve("broken.yaml"), RULE.replace("selection:", "selection").replace("0001", "0002"));
+        Files.writeString(
+                rules.resolve("broken.yaml"),
+                RULE.replace("selection:", "selection").replace("0001", "0002"));
         assertThat(topic("rules", "publish", rules.toString())).isEqualTo(1);
         assertThat(text()).contains("broken.yaml:").contains("not published");
         Files.delete(rules.resolve("broken.yaml"));
@@ -153,14 +166,18 @@ class ShipRulesIT {
         Thread watch = new Thread(() -> topic("rules", "watch", rules.toString()));
         watch.start();
         try {
-            assertThat(until(() -> text().contains("subtask 1 of 2  accepted"))).as(text()).isTrue();
+            assertThat(until(() -> text().contains("subtask 1 of 2  accepted")))
+                    .as(text())
+                    .isTrue();
             Files.writeString(file, RULE.replace("level: high", "level: enormous"));
             assertThat(until(() -> text().contains("netcat.yaml:4:") && text().contains("not published")))
                     .as(text())
                     .isTrue();
             out.reset();
             Files.writeString(file, RULE.replace("level: high", "level: low"));
-            assertThat(until(() -> text().contains("subtask 1 of 2  accepted"))).as(text()).isTrue();
+            assertThat(until(() -> text().contains("subtask 1 of 2  accepted")))
+                    .as(text())
+                    .isTrue();
         } finally {
             watch.interrupt();
             watch.join(60_000);
@@ -173,7 +190,9 @@ class ShipRulesIT {
         java.util.Random random = new java.util.Random(7);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 50_000; i++) {
-            text.append(Long.toString(random.nextLong(), 36)).append(Long.toString(random.nextLong(), 36)).append("\n");
+            text.append(Long.toString(random.nextLong(), 36))
+                    .append(Long.toString(random.nextLong(), 36))
+                    .append("\n");
         }
         return text.toString();
     }
@@ -182,8 +201,7 @@ class ShipRulesIT {
         cluster = LocalCluster.start(0, 2, Files.createDirectory(directory.resolve("flink")));
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(cluster.configuration());
         environment.setParallelism(2);
-        DetectJob.build(
-                environment, Map.of("kafka.bootstrap", broker.bootstrap(), "rules.trusted-keys", trusted));
+        DetectJob.build(environment, Map.of("kafka.bootstrap", broker.bootstrap(), "rules.trusted-keys", trusted));
         cluster.submit(environment.getStreamGraph());
     }
 

@@ -42,9 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of rules, whom they are taken from, and what is left of those that are gone. */
 class SwapTest {
     private static final int SWAPS = 500;
-    private static final String SHADOW = Sample.NETCAT
-            .replace("000000000001", "000000000007")
-            .replace("level: high", "level: high\nmode: shadow");
+    private static final String SHADOW =
+            Sample.NETCAT.replace("000000000001", "000000000007").replace("level: high", "level: high\nmode: shadow");
     private static final String EXCEPTION = """
             title: Health checks
             owner: platform

@@ -79,7 +79,8 @@ class SwapIT {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
         configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.resolve("checkpoints").toUri().toString());
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));
@@ -195,10 +196,7 @@ class SwapIT {
     }
 
     private void publish(long version, String... rules) throws Exception {
-        kafka.send(
-                TOPICS.rules(),
-                "default",
-                SingleObject.of(RuleBundle.class).encode(Sample.bundle(version, rules)));
+        kafka.send(TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(Sample.bundle(version, rules)));
     }
 
     /** The name is asked for; a later event of another host lets the watermark pass it. */
@@ -220,7 +218,8 @@ class SwapIT {
     }
 
     private void awaitCheckpoint() throws InterruptedException {
-        // The reader of the events commits its offset when a checkpoint is complete: all that was written is then in it.
+        // The reader of the events commits its offset when a checkpoint is complete: all that was written is then in
+        // it.
         TopicPartition partition = new TopicPartition(TOPICS.events(), 0);
         long written = reader.endOffsets(List.of(partition)).get(partition);
         try (var admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
@@ -252,7 +251,8 @@ class SwapIT {
                             .append(' ')
                             .append(task.getExecutionState())
                             .append('\n'));
-            return graph.getState() + "\n" + tasks + answers + "\n" + (info == null ? "no failure" : info.getExceptionAsString());
+            return graph.getState() + "\n" + tasks + answers + "\n"
+                    + (info == null ? "no failure" : info.getExceptionAsString());
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             return "the job is gone: " + e.getMessage();
         }
