@@ -66,7 +66,7 @@ class SwapTest {
         open(TrustedKeys.parse(key.openBase64()));
         offer(BundleSignature.sign(Sample.bundle(1, Sample.NETCAT), key));
         // Anybody who may write to the topic could send this.
-        offer(Sample.bundle(Long.MAX_VALUE, Sample.BURST));
+        offer(Sample.bundle(1_000_000_000L, Sample.BURST));
         netcat("/usr/bin/nc");
         assertThat(harness.extractOutputValues()).hasSize(1);
         offer(BundleSignature.sign(Sample.bundle(2, Sample.NETCAT, SHADOW), key));
