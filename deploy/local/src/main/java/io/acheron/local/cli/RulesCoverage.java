@@ -7,6 +7,7 @@ package io.acheron.local.cli;
 import io.acheron.local.rules.CoverageReport;
 import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.rules.RulePages;
+import io.acheron.rulekit.RuleFiles;
 import io.acheron.rulekit.RuleSet;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,12 +41,14 @@ final class RulesCoverage implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RuleSet rules = RuleSet.compile(RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH))
+        Path root = RuleDirectory.resolve(directory);
+        RuleSet rules = RuleSet.compile(RuleDirectory.bundle(root, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH))
                 .ruleSet();
         System.out.println(report.of(rules.all()));
         if (pages != null) {
             System.err.println(
-                    "%d pages written to %s".formatted(RulePages.write(rules.all(), rules.tests(), pages), pages));
+                    "%d rules written to pages in %s"
+                    .formatted(RulePages.write(rules.all(), rules.tests(), RuleFiles.read(root), pages), pages));
         }
         return 0;
     }

@@ -82,8 +82,11 @@ class AnalystsToolsTest {
                 .contains("\"techniqueID\" : \"T1059\"")
                 .contains("\"tactic\" : \"execution\"");
         assertThat(CoverageReport.SVG.of(rules.all())).contains("T1059 · 1").endsWith("</svg>");
-        assertThat(RulePages.page(rules.all().get(0), rules.tests()))
-                .contains("# Netcat | runs", "T1059 (execution)", "- matches: nc", "- does not match: cat");
+        assertThat(RulePages.pages(rules.all(), rules.tests(), List.of(new SourceFile("r.yaml", RULE))))
+                .containsOnlyKeys("r.md", RulePages.INDEX)
+                .hasEntrySatisfying("r.md", page -> assertThat(page)
+                        .contains("# Netcat | runs", "T1059 (execution)", "- matches: nc", "- does not match: cat")
+                        .contains("```yaml\nlogsource:"));
     }
 
     @Test
