@@ -15,7 +15,7 @@ import re
 import sys
 
 # Kinds that say nothing about how a shell reaches a socket, and fields that say nothing about the process.
-DROPPED_KINDS = {"prctl", "socket_bind", "tcp_close", "mount_change", "signal_send", "udp_flow", "file_hash", "dns_lookup", "receipt"}
+DROPPED_KINDS = {"prctl", "socket_bind", "tcp_close", "mount_change", "signal_send", "udp_flow", "process_exit", "file_hash", "dns_lookup", "receipt"}
 DROPPED_FILES = re.compile(r"/(tmp|proc|dev)/")
 KEPT_ENVIRONMENT = {"LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DISPLAY", "SSH_CONNECTION"}
 BOOT = "5f3a2b1c-7d5e-4c1a-9b1e-0a4d3c2b1f00"
@@ -49,16 +49,13 @@ def clean(event, members):
     event.pop("asset", None)
     event.pop("facts", None)
     header = event["header"]
-    for key in ("variant", "collector_version"):
+    for key in ("variant", "collector_version", "source"):
         header.pop(key, None)
     process = event["process"]
     for key in ("namespaces", "cgroup_id", "cgroup_path", "user_name", "effective_user_name", "process_group", "parent_start_time_ns"):
         process.pop(key, None)
     if process.get("tid") == process["pid"]:
         process.pop("tid")
-    if event["kind"] == "process_exit":
-        event["process"] = {key: process[key] for key in ("entity_id", "pid", "start_time_ns", "name") if key in process}
-        event["process_exit"].pop("lifetime_ns", None)
     if process.get("parent_entity_id") not in members:
         process.pop("parent_name", None)
     exec_ = event.get("process_exec")
@@ -79,9 +76,11 @@ def clean(event, members):
 
 
 def plain(value):
-    """Device numbers say nothing about a pipe or socket."""
+    """Device numbers say nothing about a pipe or socket, and /dev/null is nothing more than that."""
     if isinstance(value, list):
         return [plain(item) for item in value]
+    if isinstance(value, dict) and value.get("type") in ("CHARACTER", "REGULAR") and "fd" in value:
+        return {"fd": value["fd"], "type": value["type"]}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items() if not (key == "dev" and "fd" in value)}
     return value
@@ -113,7 +112,8 @@ def main():
         for event in mine:
             header = event["header"]
             boot = header["boot_id"]
-            header["host_id"] = header["host_name"] = run["name"]
+            header["host_id"] = run["name"]
+            header.pop("host_name", None)
             sequence[header["cpu"]] = header["sequence"] = sequence.get(header["cpu"], 0) + 1
             written.append(text(clean(event, members), run["name"], boot, run["folder"]))
         (target / (run["name"] + ".ndjson")).write_text("".join(line + "\n" for line in written), encoding="utf-8")

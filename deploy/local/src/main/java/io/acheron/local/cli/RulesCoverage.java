@@ -46,8 +46,7 @@ final class RulesCoverage implements Callable<Integer> {
                 .ruleSet();
         System.out.println(report.of(rules.all()));
         if (pages != null) {
-            System.err.println(
-                    "%d rules written to pages in %s"
+            System.err.println("%d rules written to pages in %s"
                     .formatted(RulePages.write(rules.all(), rules.tests(), RuleFiles.read(root), pages), pages));
         }
         return 0;

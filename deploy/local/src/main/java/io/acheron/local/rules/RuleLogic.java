@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.local.rules;
 
 import java.util.ArrayList;
@@ -10,8 +14,10 @@ import java.util.regex.Pattern;
 /** The part of a rule's file that decides: its log source and conditions as they are written, and the fields they look at. */
 final class RuleLogic {
     private static final Pattern TOP_LEVEL = Pattern.compile("^([a-z_]+):.*");
-    private static final Set<String> DECIDING = Set.of("logsource", "detection", "sequence", "correlation", "first_seen");
-    private static final Pattern FIELD = Pattern.compile("(?<![\\w.])((?:[a-z_]+(?:\\[\\d+])?\\.)+[a-z_A-Z]+(?:\\[\\d+])?|[A-Z][A-Za-z]+)(?:\\|[a-z0-9|]+)?'?:(?=\\s|$)");
+    private static final Set<String> DECIDING =
+            Set.of("logsource", "detection", "sequence", "correlation", "first_seen");
+    private static final Pattern FIELD = Pattern.compile(
+            "(?<![\\w.])((?:[a-z_]+(?:\\[\\d+])?\\.)+[a-z_A-Z]+(?:\\[\\d+])?|[A-Z][A-Za-z]+)(?:\\|[a-z0-9|]+)?'?:(?=\\s|$)");
 
     private final String text;
 

@@ -70,13 +70,16 @@ public final class RulePages {
             String yaml = sources.getOrDefault(stem(rule.path()) + ".yaml", "");
             String drl = sources.getOrDefault(stem(rule.path()) + ".drl", "");
             pages.merge(name, page(rule, own, RuleLogic.of(yaml, rule.id()), drl), (one, two) -> one + "\n" + two);
-            String folder = rule.path().contains("/") ? rule.path().substring(0, rule.path().indexOf('/')) : "";
+            String folder = rule.path().contains("/")
+                    ? rule.path().substring(0, rule.path().indexOf('/'))
+                    : "";
             if (!folder.equals(tactic)) {
                 tactic = folder;
                 index.append("\n## %s\n\n| severity | rule | status | ATT&CK |\n|---|---|---|---|\n".formatted(tactic));
             }
             index.append("| %s | [%s](%s) | %s | %s |\n"
-                    .formatted(level(rule), cell(rule.title()), name, rule.status(), String.join(", ", techniques(rule))));
+                    .formatted(
+                            level(rule), cell(rule.title()), name, rule.status(), String.join(", ", techniques(rule))));
         }
         pages.put(INDEX, index.toString());
         return pages;
@@ -115,7 +118,10 @@ public final class RulePages {
                         ", ", rule.techniques().stream().map(RulePages::name).toList()));
         section(text, "What it looks for", rule.description());
         section(text, "Condition", fenced("yaml", logic.text()) + (drl.isBlank() ? "" : "\n" + fenced("drools", drl)));
-        section(text, "Fields", list(logic.fields().stream().map(field -> "`" + field + "`").toList()));
+        section(
+                text,
+                "Fields",
+                list(logic.fields().stream().map(field -> "`" + field + "`").toList()));
         section(text, "Triage", rule.triage());
         section(text, "Known benign causes", list(rule.falsePositives()));
         section(

@@ -84,9 +84,15 @@ class AnalystsToolsTest {
         assertThat(CoverageReport.SVG.of(rules.all())).contains("T1059 · 1").endsWith("</svg>");
         assertThat(RulePages.pages(rules.all(), rules.tests(), List.of(new SourceFile("r.yaml", RULE))))
                 .containsOnlyKeys("r.md", RulePages.INDEX)
-                .hasEntrySatisfying("r.md", page -> assertThat(page)
-                        .contains("# Netcat | runs", "T1059 (execution)", "- matches: nc", "- does not match: cat")
-                        .contains("```yaml\nlogsource:"));
+                .hasEntrySatisfying(
+                        "r.md",
+                        page -> assertThat(page)
+                                .contains(
+                                        "# Netcat | runs",
+                                        "T1059 (execution)",
+                                        "- matches: nc",
+                                        "- does not match: cat")
+                                .contains("```yaml\nlogsource:"));
     }
 
     @Test

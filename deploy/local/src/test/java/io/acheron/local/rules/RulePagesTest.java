@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.local.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +52,9 @@ class RulePagesTest {
         Path lock = ROOT.resolve("rules").resolve(RuleLock.FILE);
         RuleLock.Outcome outcome = RuleLock.compare(ROOT.resolve("rules"), RULES.all());
         assertThat(outcome.errors()).isEmpty();
+        if (System.getProperty("golden.update") != null) {
+            Files.write(lock, outcome.lines());
+        }
         assertThat(Files.readAllLines(lock)).as("run: ./acheron rules lock").isEqualTo(outcome.lines());
     }
 

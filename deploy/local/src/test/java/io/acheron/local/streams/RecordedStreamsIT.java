@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.local.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,8 +34,8 @@ class RecordedStreamsIT {
     private static final Path STREAMS = ROOT.resolve("examples/streams");
     private static final Path MATRIX = ROOT.resolve("docs/rules/reverse-shell-matrix.md");
     private static final RuleBundle RULES = RuleDirectory.bundle(ROOT.resolve("rules"), "streams", 1, Instant.EPOCH);
-    private static final Map<String, String> FILES = RuleSet.compile(RULES).ruleSet().all().stream()
-            .collect(Collectors.toMap(Rule::id, Rule::path));
+    private static final Map<String, String> FILES =
+            RuleSet.compile(RULES).ruleSet().all().stream().collect(Collectors.toMap(Rule::id, Rule::path));
     private static Replay replay;
 
     @BeforeAll
@@ -58,13 +62,16 @@ class RecordedStreamsIT {
         }
         assertThat(MATRIX)
                 .content()
-                .as("run: mvn -pl deploy/local -am verify -Dit.test=RecordedStreamsIT -Dgolden.update, and read what changed")
+                .as(
+                        "run: mvn -pl deploy/local -am verify -Dit.test=RecordedStreamsIT -Dgolden.update, and read what changed")
                 .isEqualTo(page);
     }
 
     @Test
     void shouldBeSilentOnWorkThatLooksLikeAShellOverTheNetwork() throws Exception {
-        assertThat(alerts(files("benign"))).extracting(alert -> alert.getHostId() + ": " + file(alert)).isEmpty();
+        assertThat(alerts(files("benign")))
+                .extracting(alert -> alert.getHostId() + ": " + file(alert))
+                .isEmpty();
     }
 
     @Test

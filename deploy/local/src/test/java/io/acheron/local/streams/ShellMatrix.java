@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.local.streams;
 
 import io.acheron.schema.alert.Alert;
@@ -35,8 +39,8 @@ final class ShellMatrix {
 
     /** @param alerts those of the recordings, each of which is a host of its own */
     static ShellMatrix of(List<Alert> alerts) {
-        return new ShellMatrix(alerts.stream()
-                .collect(Collectors.groupingBy(Alert::getHostId, TreeMap::new, Collectors.toList())));
+        return new ShellMatrix(
+                alerts.stream().collect(Collectors.groupingBy(Alert::getHostId, TreeMap::new, Collectors.toList())));
     }
 
     String page(List<Variant> variants, Function<Alert, String> ruleFile) {

@@ -5,6 +5,7 @@
 package io.acheron.rulekit.drools;
 
 import com.google.re2j.PatternSyntaxException;
+import io.acheron.rulekit.RegexSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,16 +16,17 @@ import java.util.regex.Pattern;
 
 /** Judges the parts of DRL that its syntax tree holds as text: constraints and actions. */
 final class DrlText {
-    private static final Pattern TOKEN = Pattern.compile(
+    // RE2/J for what repeats a group: on a long text java.util.regex overflows the stack.
+    private static final com.google.re2j.Pattern TOKEN = com.google.re2j.Pattern.compile(
             "\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|\\$?[\\p{L}_$][\\p{L}\\p{N}_$]*|\\d[\\w.]*|\\S");
     /** A comment, or a text, which is taken first so that what looks like a comment inside a text is none. */
-    private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
+    private static final com.google.re2j.Pattern TEXT_OR_COMMENT = com.google.re2j.Pattern.compile(
             "(\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"|'(?:[^'\\\\\\r\\n]|\\\\.)*')|/\\*[\\s\\S]*?\\*/|//[^\\r\\n]*");
 
     private static final Pattern ACTION =
             Pattern.compile("alert\\s*\\(\\s*(\\$?\\w+)\\s*(?:,\\s*\"([\\w, ]*)\"\\s*)?\\)\\s*;");
-    private static final Pattern REGEX =
-            Pattern.compile("\\bregex\\s*\\([^,\"]*,\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*\\)");
+    private static final com.google.re2j.Pattern REGEX =
+            com.google.re2j.Pattern.compile("\\bregex\\s*\\([^,\"]*,\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*\\)");
     private static final Set<String> METHODS = Set.of(
             "startsWith",
             "endsWith",
@@ -48,7 +50,7 @@ final class DrlText {
     static List<String> problemsOfConstraint(String text) {
         List<String> problems = new ArrayList<>();
         List<String> tokens = new ArrayList<>();
-        Matcher matcher = TOKEN.matcher(text);
+        com.google.re2j.Matcher matcher = TOKEN.matcher(text);
         while (matcher.find()) {
             tokens.add(matcher.group());
         }
@@ -72,7 +74,7 @@ final class DrlText {
                 problems.add("'%s' is not allowed in a constraint".formatted(token));
             }
         }
-        Matcher regex = REGEX.matcher(text);
+        com.google.re2j.Matcher regex = REGEX.matcher(text);
         while (regex.find()) {
             checkRegex(regex.group(1), problems);
         }
@@ -89,11 +91,7 @@ final class DrlText {
 
     /** @return the alert, empty if the action is anything else */
     static Optional<Action> action(String text) {
-        String plain = TEXT_OR_COMMENT
-                .matcher(text)
-                .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)))
-                .strip();
-        Matcher matcher = ACTION.matcher(plain);
+        Matcher matcher = ACTION.matcher(withoutComments(text).strip());
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -105,7 +103,24 @@ final class DrlText {
         return Optional.of(new Action(matcher.group(1), properties));
     }
 
+    private static String withoutComments(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        com.google.re2j.Matcher found = TEXT_OR_COMMENT.matcher(text);
+        int end = 0;
+        while (found.find()) {
+            String literal = found.group(1);
+            plain.append(text, end, found.start()).append(literal == null ? " " : literal);
+            end = found.end();
+        }
+        return plain.append(text, end, text.length()).toString();
+    }
+
     private static void checkRegex(String literal, List<String> problems) {
+        Optional<String> tooLarge = RegexSize.problem(literal);
+        if (tooLarge.isPresent()) {
+            problems.add("regular expression '%s': %s".formatted(literal, tooLarge.get()));
+            return;
+        }
         try {
             com.google.re2j.Pattern.compile(literal.translateEscapes());
         } catch (PatternSyntaxException e) {

@@ -7,6 +7,7 @@ package io.acheron.rulekit.sigma;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.acheron.rulekit.Problems;
+import io.acheron.rulekit.RegexSize;
 import io.acheron.rulekit.ValueLists;
 import io.acheron.rulekit.field.Field;
 import io.acheron.rulekit.field.LogSource;
@@ -140,6 +141,12 @@ final class ItemParser {
     }
 
     private List<ValueTest> regex(YamlScalar value, Modifiers modifiers) {
+        Optional<String> tooLarge = RegexSize.problem(value.text());
+        if (tooLarge.isPresent()) {
+            problems.error(
+                    value, "regular expression: " + tooLarge.get(), "repeat less, or use + and *, which cost nothing");
+            return List.of();
+        }
         int flags = 0;
         flags |= modifiers.flags().contains("i") ? Pattern.CASE_INSENSITIVE : 0;
         flags |= modifiers.flags().contains("m") ? Pattern.MULTILINE : 0;

@@ -11,7 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -65,6 +69,7 @@ public final class YamlReader {
      */
     public static List<Yaml> readAll(String text) throws YamlException {
         try {
+            checkDepth(text);
             List<Node> documents = new ArrayList<>();
             new Compose(SETTINGS).composeAllFromString(text).forEach(documents::add);
             if (documents.isEmpty()) {
@@ -80,6 +85,21 @@ public final class YamlReader {
             throw notYaml(e, text);
         } catch (YamlEngineException e) {
             throw new YamlException(1, 1, "not YAML: " + firstLine(e.getMessage()), CORRECT);
+        }
+    }
+
+    /** Nodes are composed by recursion: what is nested too deep must be refused from the flat stream of events before. */
+    private static void checkDepth(String text) throws YamlException {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
+            if (event instanceof CollectionStartEvent && ++depth > DEEPEST + 1) {
+                Mark mark = event.getStartMark().orElse(null);
+                throw new YamlException(
+                        line(mark), column(mark), "nested deeper than " + DEEPEST + " levels", "write it flatter");
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
         }
     }
 
