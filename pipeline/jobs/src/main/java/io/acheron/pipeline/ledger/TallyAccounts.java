@@ -1,0 +1,40 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.ledger;
+
+import io.acheron.pipeline.status.StatusRecord;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Adds up for each host what stages that are not keyed by host report. */
+public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord> {
+    private static final long serialVersionUID = 1L;
+
+    private final Accounting accounting;
+    private final String hop;
+    private transient HopAccounts accounts;
+
+    /** @param hop name of the hop in the accounts */
+    public TallyAccounts(Accounting accounting, String hop) {
+        this.accounting = accounting;
+        this.hop = hop;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        accounts = accounting.open(getRuntimeContext(), hop);
+    }
+
+    @Override
+    public void processElement(Tally tally, Context context, Collector<StatusRecord> out) throws Exception {
+        accounts.add(tally, context.timerService());
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<StatusRecord> out) throws Exception {
+        accounts.tell(context.getCurrentKey(), context.timerService(), out::collect);
+    }
+}
