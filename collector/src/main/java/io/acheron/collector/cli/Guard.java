@@ -66,7 +66,7 @@ final class Guard {
         turns.add(() -> omissions.turn(System.nanoTime()));
         last.add(omissions::tellAll);
         MinuteAccounts accounts =
-                new MinuteAccounts(host, clock.bootNow(), clock::now, counters, capture::sequences, sink::account);
+                new MinuteAccounts(host, clock.startedNs(), clock::now, counters, capture::sequences, sink::account);
         turns.add(accounts::turn);
         last.add(accounts::finish);
     }

@@ -27,6 +27,7 @@ public final class BootClock {
     private final Clock wall;
     private final LongSupplier monotonic;
     private final OffsetMeasurement measurement;
+    private final long startedNs;
     private volatile long offsetNs;
     private volatile long wallMinusMonotonicNs;
 
@@ -35,6 +36,7 @@ public final class BootClock {
         this.monotonic = monotonic;
         this.measurement = measurement;
         measure();
+        this.startedNs = bootNow();
     }
 
     /**
@@ -62,6 +64,11 @@ public final class BootClock {
     /** @return CLOCK_BOOTTIME now, nanoseconds since boot, right to about 0.1 ms */
     public long bootNow() {
         return wallNow() - offsetNs;
+    }
+
+    /** @return CLOCK_BOOTTIME when this clock was started, nanoseconds since boot: names a run that has captured nothing before */
+    public long startedNs() {
+        return startedNs;
     }
 
     /** @return wall-clock time now, cut to microseconds as the schema holds it */

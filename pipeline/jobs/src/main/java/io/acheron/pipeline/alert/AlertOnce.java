@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.alert;
 
+import io.acheron.pipeline.ledger.Tally;
 import io.acheron.schema.alert.Alert;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -45,6 +46,7 @@ public final class AlertOnce extends KeyedProcessFunction<String, Alert, Alert> 
     public void processElement(Alert alert, Context context, Collector<Alert> out) throws Exception {
         if (seen.contains(alert.getAlertId())) {
             repeats.inc();
+            context.output(Tally.TAG, Tally.dropped(alert.getHostId(), alert.getLastSeen(), "repeat"));
             return;
         }
         seen.put(alert.getAlertId(), true);

@@ -5,6 +5,8 @@
 package io.acheron.pipeline.alert;
 
 import io.acheron.pipeline.alert.AssembleFunction.Clock;
+import io.acheron.pipeline.ledger.Tally;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.alert.Alert;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -32,6 +34,7 @@ public final class AlertThrottle extends KeyedProcessFunction<String, Alert, Ale
     private final long periodMs;
     private final long patienceMs;
     private final Clock clock;
+    private final String job;
     private transient ValueState<ThrottlePeriod> state;
     private transient Counter heldAlerts;
     private transient Counter receipts;
@@ -39,9 +42,11 @@ public final class AlertThrottle extends KeyedProcessFunction<String, Alert, Ale
     /**
      * @param period event time from the first alert in which further ones are held back; zero holds back none
      * @param patience time by the clock, beyond the period, in which the watermark of a host that is not silent comes
+     * @param job name of the job in receipts
      * @param clock with {@link Clock#EVENT} the clock ends no period: the end of the input does
      */
-    public AlertThrottle(Duration period, Duration patience, Clock clock) {
+    public AlertThrottle(String job, Duration period, Duration patience, Clock clock) {
+        this.job = job;
         this.periodMs = period.toMillis();
         this.patienceMs = patience.toMillis();
         this.clock = clock;
@@ -66,13 +71,15 @@ public final class AlertThrottle extends KeyedProcessFunction<String, Alert, Ale
         ThrottlePeriod period = state.value();
         // Twice at most: nothing is held in the period after the one that ends here.
         while (period != null && (time >= period.endMs() || periodMs == 0)) {
-            period = next(period, lagMs, timers, out);
+            period = next(period, lagMs, context, out);
         }
         if (period != null) {
             heldAlerts.inc();
+            context.output(Tally.TAG, Tally.dropped(alert.getHostId(), alert.getLastSeen(), "throttled"));
             state.update(period.hold(alert));
             return;
         }
+        context.output(Tally.TAG, Tally.passed(alert.getHostId(), alert.getLastSeen()));
         out.collect(alert);
         if (periodMs > 0) {
             begin(time + periodMs, lagMs, timers);
@@ -84,13 +91,14 @@ public final class AlertThrottle extends KeyedProcessFunction<String, Alert, Ale
         ThrottlePeriod period = state.value();
         boolean byClock = context.timeDomain() == TimeDomain.PROCESSING_TIME;
         if (period != null && timestamp >= (byClock ? period.clockMs() : period.watermarkMs())) {
-            next(period, period.watermarkMs() - period.endMs(), context.timerService(), out);
+            next(period, period.watermarkMs() - period.endMs(), context, out);
         }
     }
 
     /** Ends a period and begins the one after it, or gives null and begins none when nothing was held. */
-    private @Nullable ThrottlePeriod next(ThrottlePeriod period, long lagMs, TimerService timers, Collector<Alert> out)
+    private @Nullable ThrottlePeriod next(ThrottlePeriod period, long lagMs, Context context, Collector<Alert> out)
             throws Exception {
+        TimerService timers = context.timerService();
         timers.deleteEventTimeTimer(period.watermarkMs());
         timers.deleteProcessingTimeTimer(period.clockMs());
         state.clear();
@@ -98,7 +106,10 @@ public final class AlertThrottle extends KeyedProcessFunction<String, Alert, Ale
             return null;
         }
         receipts.inc();
-        out.collect(period.held().receipt());
+        Alert standing = period.held().receipt();
+        context.output(StatusRecord.TAG, StatusRecord.of(ThrottleReceipt.of(job, standing, period.endMs())));
+        context.output(Tally.TAG, Tally.made(standing.getHostId(), standing.getLastSeen()));
+        out.collect(standing);
         return periodMs == 0 ? null : begin(period.endMs() + periodMs, lagMs, timers);
     }
 

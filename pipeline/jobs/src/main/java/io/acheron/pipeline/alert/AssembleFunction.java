@@ -6,6 +6,7 @@ package io.acheron.pipeline.alert;
 
 import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.ledger.Tally;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
@@ -64,6 +65,10 @@ public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
                 codec = SingleObject.of(Event.class);
             }
             context.output(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(last)));
+            context.output(
+                    Tally.TAG,
+                    Tally.dropped(
+                            last.getHeader().getHostId(), last.getHeader().getEventTime(), "dead_letter"));
             return;
         }
         hits.computeIfAbsent(alert.getRule().getId(), this::hits).inc();

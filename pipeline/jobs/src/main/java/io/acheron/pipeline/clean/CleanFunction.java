@@ -6,6 +6,8 @@ package io.acheron.pipeline.clean;
 
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
+import io.acheron.pipeline.ledger.Accounting;
+import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.sigma.EventSelections;
 import io.acheron.schema.control.JobConfig;
@@ -30,6 +32,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
     private static final long REPEAT_NS = Duration.ofMinutes(5).toNanos();
 
     private final String job;
+    private final Accounting accounting;
     private final @Nullable JobConfig own;
     private final Snapshot<JobConfig> snapshot;
     private final Queue<JobConfigStatus> unsent = new ArrayDeque<>();
@@ -66,17 +70,19 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
     private transient BroadcastState<String, JobConfig> kept;
     private transient BudgetMeter meter;
     private transient Receipts receipts;
+    private transient HopAccounts accounts;
     private transient Counter noise;
     private transient Counter sampled;
     private transient Counter overBudget;
 
     /**
-     * @param job name of the job in receipts and statuses
+     * @param accounting name of the job in receipts and statuses, and how accounts are kept
      * @param own configuration that holds while the control topic has none; null for none
      * @param snapshot what the control topic holds at start
      */
-    public CleanFunction(String job, @Nullable JobConfig own, Snapshot<JobConfig> snapshot) {
-        this.job = job;
+    public CleanFunction(Accounting accounting, @Nullable JobConfig own, Snapshot<JobConfig> snapshot) {
+        this.job = accounting.job();
+        this.accounting = accounting;
         this.own = own;
         this.snapshot = snapshot;
     }
@@ -99,6 +105,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
                 StateTtlConfig.newBuilder(BUDGET_MEMORY).cleanupFullSnapshot().build());
         sampler = new Sampler();
         meter = new BudgetMeter(getRuntimeContext().getState(budget));
+        accounts = accounting.open(getRuntimeContext(), STAGE);
         receipts = new Receipts(job, getRuntimeContext());
         var group = getRuntimeContext().getMetricGroup();
         noise = group.counter("noiseEvents");
@@ -121,6 +128,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
         send(status -> context.output(StatusRecord.TAG, status));
         CleanRules rules = book.rules();
         if (rules == null || Protection.isAboutWatching(event) || passes(event, rules, context)) {
+            accounts.passed(event, 1, context.timerService());
             out.collect(event);
         }
     }
@@ -170,11 +178,19 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
 
     private void count(Event event, String stage, String mechanism, Grounds grounds, ReadOnlyContext context)
             throws Exception {
+        accounts.dropped(event, mechanism, context.timerService());
         context.timerService().registerEventTimeTimer(receipts.count(event, stage, mechanism, grounds));
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            accounts.tell(
+                    context.getCurrentKey(),
+                    context.timerService(),
+                    record -> context.output(StatusRecord.TAG, record));
+            return;
+        }
         receipts.close(timestamp, (JobReceipt receipt) -> context.output(StatusRecord.TAG, StatusRecord.of(receipt)));
     }
 

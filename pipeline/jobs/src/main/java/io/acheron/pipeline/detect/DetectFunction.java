@@ -7,6 +7,8 @@ package io.acheron.pipeline.detect;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
+import io.acheron.pipeline.ledger.Accounting;
+import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.codec.SingleObject;
@@ -63,6 +65,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     private final String job;
     private final String stage;
+    private final Accounting accounting;
     private final Snapshot<RuleBundle> snapshot;
     private final TrustedKeys trusted;
     private transient RuleBook book;
@@ -72,18 +75,21 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private transient BroadcastState<String, RuleBundle> bundles;
     private transient ListState<Event> waiting;
     private transient SingleObject<Event> codec;
+    private transient HopAccounts accounts;
     private transient Counter unkeyed;
     private transient Counter excepted;
     private transient Counter shadow;
 
     /**
-     * @param job name of the job in statuses
+     * @param accounting name of the job in statuses, and how accounts are kept
      * @param stage name of the stage in dead letters
      * @param snapshot the rules there are at start
      * @param trusted keys bundles must be signed by
      */
-    public DetectFunction(String job, String stage, Snapshot<RuleBundle> snapshot, TrustedKeys trusted) {
-        this.job = job;
+    public DetectFunction(
+            Accounting accounting, String stage, Snapshot<RuleBundle> snapshot, TrustedKeys trusted) {
+        this.accounting = accounting;
+        this.job = accounting.job();
         this.stage = stage;
         this.snapshot = snapshot;
         this.trusted = trusted;
@@ -108,6 +114,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     @Override
     public void open(OpenContext context) throws IOException {
         codec = SingleObject.of(Event.class);
+        accounts = accounting.open(getRuntimeContext(), "detect");
         waiting = getRuntimeContext().getListState(WAITING);
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
         excepted = getRuntimeContext().getMetricGroup().counter("exceptedMatches");
@@ -118,6 +125,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Detection> out) throws Exception {
+        // One that waits for the first rules is evaluated when they come, and none is left out.
+        accounts.passed(event, 1, context.timerService());
         if (book.isEmpty()) {
             waiting.add(event);
             return;
@@ -153,6 +162,14 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     private void offer(RuleBundle bundle) {
         book.offer(bundle).ifPresent(this::report);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Detection> out) throws Exception {
+        accounts.tell(
+                context.getCurrentKey(),
+                context.timerService(),
+                record -> context.output(StatusRecord.TAG, record));
     }
 
     private void evaluate(Event event, SideOutput side, Collector<Detection> out) {

@@ -4,6 +4,9 @@
  */
 package io.acheron.pipeline.feature;
 
+import io.acheron.pipeline.ledger.Accounting;
+import io.acheron.pipeline.ledger.HopAccounts;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -12,18 +15,34 @@ import org.apache.flink.util.Collector;
 
 /** Counts derived facts and leaves them with the subtask of their host. */
 public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
+    private final Accounting accounting;
+    private transient HopAccounts accounts;
     private transient Counter facts;
+
+    public FeatureEvents(Accounting accounting) {
+        this.accounting = accounting;
+    }
 
     @Override
     public void open(OpenContext context) {
         facts = getRuntimeContext().getMetricGroup().counter("patternFacts");
+        accounts = accounting.open(getRuntimeContext(), "features");
     }
 
     @Override
-    public void processElement(Event event, Context context, Collector<Event> out) {
+    public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
         facts.inc();
+        accounts.made(event, context.timerService());
         out.collect(event);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
+        accounts.tell(
+                context.getCurrentKey(),
+                context.timerService(),
+                record -> context.output(StatusRecord.TAG, record));
     }
 }

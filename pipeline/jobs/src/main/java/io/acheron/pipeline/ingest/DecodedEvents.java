@@ -5,9 +5,12 @@
 package io.acheron.pipeline.ingest;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.ledger.Tally;
 import io.acheron.schema.event.Event;
+import java.time.Instant;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** Lets events pass and sends what could not be decoded to the dead letters. */
 public final class DecodedEvents extends ProcessFunction<Incoming<Event>, Event> {
@@ -27,8 +30,14 @@ public final class DecodedEvents extends ProcessFunction<Incoming<Event>, Event>
             out.collect(in.value());
         } else if (in.dead() != null) {
             context.output(DeadLetter.TAG, in.dead());
+            // The collector has sent it: without this it would seem to be lost.
+            context.output(Tally.TAG, Tally.dropped(in.key(), time(context.timestamp()), "dead_letter"));
         } else {
             context.output(DeadLetter.TAG, new DeadLetter(stage, "a record without a value", "", -1, -1, NOTHING));
         }
+    }
+
+    private static Instant time(@Nullable Long timestamp) {
+        return timestamp == null ? Instant.EPOCH : Instant.ofEpochMilli(timestamp);
     }
 }

@@ -69,6 +69,13 @@ public final class JobOptions {
             .defaultValue(Duration.ofDays(7))
             .withDescription("How long a silent host is remembered, so that its return is reported.");
 
+    public static final ConfigOption<Duration> LEDGER_INTERVAL = ConfigOptions.key("ledger.interval")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(1))
+            .withDescription(
+                    "How often stages tell their accounts and accounts are compared. Events that stay on the way from"
+                            + " a collector for longer than twice this may be told as missing.");
+
     public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.key("max-parallelism")
             .intType()
             .defaultValue(720)
@@ -180,6 +187,7 @@ public final class JobOptions {
                 SILENCE,
                 HOST_SILENCE,
                 HOST_MEMORY,
+                LEDGER_INTERVAL,
                 MAX_PARALLELISM,
                 ASSET_HISTORY,
                 CLEAN_CONFIG,

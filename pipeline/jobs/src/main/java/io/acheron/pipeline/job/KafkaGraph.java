@@ -9,6 +9,7 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.EventWatermarks;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.KafkaInputs;
+import io.acheron.pipeline.ingest.StartOffsets;
 import io.acheron.pipeline.ingest.TopicSnapshot;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sink.KafkaOutputs;
@@ -79,8 +80,11 @@ final class KafkaGraph {
     }
 
     /** Facts about collectors go to the raw events, so that they are joined with the CMDB and judged by rules like any other. */
-    void watchSenders() {
-        Topology.Senders senders = topology.senders(inputs.reports(env, OperatorIds.STATUS, "Status", topics.status()));
+    void watchSenders(Topology.Refined refined) {
+        Topology.Senders senders = topology.senders(
+                inputs.reports(env, OperatorIds.STATUS, "Status", topics.status()),
+                refined.arrivals(),
+                settings.options().get(JobOptions.START) != StartOffsets.LATEST);
         status.add(senders.status());
         write(senders.facts(), outputs.senderFacts(), OperatorIds.SINK_SENDERS, "Facts about collectors");
         writeDead(senders.dead(), OperatorIds.SINK_STATUS_DEAD_LETTERS);

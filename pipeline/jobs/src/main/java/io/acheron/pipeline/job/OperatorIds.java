@@ -20,6 +20,9 @@ public final class OperatorIds {
     public static final String DECODE_CONTROL = "decode-control";
     public static final String DECODE_STATUS = "decode-status";
     public static final String SENDERS = "watch-senders";
+    public static final String LEDGER = "ledger";
+    public static final String READ_ACCOUNTS = "accounts-read";
+    public static final String ALERT_ACCOUNTS = "accounts-alert";
     public static final String ENRICH = "enrich-cmdb";
     public static final String REFINE = "refine";
     public static final String FILES = "feature-files";

@@ -35,8 +35,9 @@ public final class RefineJob {
     static void build(StreamExecutionEnvironment env, Settings settings) {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
-        kafka.writeRefined(kafka.refine());
-        kafka.watchSenders();
+        Topology.Refined refined = kafka.refine();
+        kafka.writeRefined(refined);
+        kafka.watchSenders(refined);
         kafka.writeStatus();
     }
 

@@ -37,7 +37,7 @@ public final class SiteJob {
         KafkaGraph kafka = new KafkaGraph(env, settings);
         Topology.Refined refined = kafka.refine();
         kafka.writeRefined(refined);
-        kafka.watchSenders();
+        kafka.watchSenders(refined);
         kafka.detect(Topology.stillByHost(refined.events()));
         kafka.writeStatus();
     }

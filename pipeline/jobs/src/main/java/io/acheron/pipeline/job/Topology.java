@@ -25,7 +25,11 @@ import io.acheron.pipeline.ingest.DivertDeadLetters;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ReadableReports;
 import io.acheron.pipeline.ingest.SenderReport;
+import io.acheron.pipeline.ledger.Accounting;
+import io.acheron.pipeline.ledger.LedgerJoin;
 import io.acheron.pipeline.ledger.SenderWatch;
+import io.acheron.pipeline.ledger.Tally;
+import io.acheron.pipeline.ledger.TallyAccounts;
 import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
@@ -34,6 +38,7 @@ import io.acheron.schema.asset.Asset;
 import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
+import io.acheron.schema.state.HostArrivals;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -67,15 +72,21 @@ final class Topology {
     private final String job;
     private final ReadableConfig options;
     private final AssembleFunction.Clock clock;
+    private final Accounting accounting;
 
     Topology(String job, ReadableConfig options, AssembleFunction.Clock clock) {
         this.job = job;
         this.options = options;
         this.clock = clock;
+        this.accounting = new Accounting(job, options.get(JobOptions.LEDGER_INTERVAL));
     }
 
-    /** Refined events, what the stages say of their work, and what failed on the way. */
-    record Refined(DataStream<Event> events, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
+    /** Refined events, which numbers of them came, what the stages say of their work, and what failed on the way. */
+    record Refined(
+            DataStream<Event> events,
+            DataStream<HostArrivals> arrivals,
+            DataStream<StatusRecord> status,
+            DataStream<DeadLetter> dead) {}
 
     /** Facts about collectors, what the stages say of their work, and what failed on the way. */
     record Senders(DataStream<Event> facts, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
@@ -93,14 +104,14 @@ final class Topology {
                 .uid(OperatorIds.ENRICH)
                 .name("Join with CMDB");
         SingleOutputStreamOperator<Event> refined = stillByHost(enriched)
-                .process(new RefineFunction(), EVENT)
+                .process(new RefineFunction(accounting), EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
         // By host again, so that all streams may go on without another shuffle.
         SingleOutputStreamOperator<Event> features = byHost(
                         DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS)
                                 .union(firstSights(refined.getSideOutput(FeatureInputs.SUBJECTS))))
-                .process(new FeatureEvents(), EVENT)
+                .process(new FeatureEvents(accounting), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");
         SingleOutputStreamOperator<Incoming<JobConfig>> told =
@@ -108,12 +119,14 @@ final class Topology {
         // Last, so that all state has seen what is left out.
         SingleOutputStreamOperator<Event> clean = stillByHost(refined.union(features))
                 .connect(told.broadcast(CleanFunction.IN_FORCE))
-                .process(new CleanFunction(job, control.own(), control.snapshot()), EVENT)
+                .process(new CleanFunction(accounting, control.own(), control.snapshot()), EVENT)
                 .uid(OperatorIds.CLEAN)
                 .name("Leave out noise, with receipts");
         return new Refined(
                 clean,
-                status(List.of(enriched, refined, features, clean)),
+                refined.getSideOutput(RefineFunction.ARRIVALS),
+                status(List.of(enriched, refined, features, clean))
+                        .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
                 dead(List.of(decoded, changes, enriched, refined, told)));
     }
 
@@ -131,8 +144,20 @@ final class Topology {
                 .name("First sights on a service");
     }
 
-    /** Facts about collectors, from what they say of themselves. */
-    Senders senders(DataStream<SenderReport> reports) {
+    /** Adds up what stages say that are not keyed by host. */
+    private DataStream<StatusRecord> tallied(DataStream<Tally> tallies, String hop, String id) {
+        return tallies.keyBy(Tally::hostId, Types.STRING)
+                .process(new TallyAccounts(accounting, hop), TypeInformation.of(StatusRecord.class))
+                .uid(id)
+                .name("Accounts: " + hop);
+    }
+
+    /**
+     * Facts about collectors, from what they say of themselves and what has arrived.
+     *
+     * @param readsAll whether events are read from the beginning of the topic
+     */
+    Senders senders(DataStream<SenderReport> reports, DataStream<HostArrivals> arrivals, boolean readsAll) {
         SingleOutputStreamOperator<SenderReport> readable = reports.process(new ReadableReports())
                 .returns(SenderReport.type())
                 .uid(OperatorIds.DECODE_STATUS)
@@ -143,7 +168,12 @@ final class Topology {
                         EVENT)
                 .uid(OperatorIds.SENDERS)
                 .name("Watch the collectors");
-        return new Senders(facts, status(List.of(facts)), dead(List.of(readable)));
+        SingleOutputStreamOperator<Event> uncounted = readable.keyBy(SenderReport::hostId, Types.STRING)
+                .connect(arrivals.keyBy(HostArrivals::getHostId, Types.STRING))
+                .process(new LedgerJoin(accounting, readsAll), EVENT)
+                .uid(OperatorIds.LEDGER)
+                .name("Compare the accounts");
+        return new Senders(facts.union(uncounted), status(List.of(facts, uncounted)), dead(List.of(readable)));
     }
 
     /** @param events keyed by host */
@@ -157,7 +187,7 @@ final class Topology {
         SingleOutputStreamOperator<Detection> single = events.connect(beats.broadcast(DetectFunction.IN_FORCE))
                 .process(
                         new DetectFunction(
-                                job,
+                                accounting,
                                 OperatorIds.DETECT,
                                 rules.snapshot(),
                                 TrustedKeys.parse(options.get(JobOptions.TRUSTED_KEYS))),
@@ -187,12 +217,15 @@ final class Topology {
                 .name("Hold back repeats");
         return new Detected(
                 alerts,
-                status(List.of(single, sequences, assembled, once, alerts)),
+                status(List.of(single, sequences, assembled, once, alerts))
+                        .union(tallied(
+                                side(List.of(assembled, once, alerts), Tally.TAG), "alert", OperatorIds.ALERT_ACCOUNTS)),
                 dead(List.of(changes, single, sequences, assembled)));
     }
 
     private AlertThrottle throttle() {
         return new AlertThrottle(
+                job,
                 options.get(JobOptions.ALERT_THROTTLE),
                 // By then a reader has moved its watermark on or fallen silent.
                 options.get(JobOptions.OUT_OF_ORDERNESS).plus(options.get(JobOptions.SILENCE)),

@@ -9,13 +9,16 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.payload.HostSilence;
 import io.acheron.schema.payload.LedgerMismatch;
+import io.acheron.schema.state.CollectorRun;
 import io.acheron.schema.status.Heartbeat;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.LedgerHop;
 import io.acheron.schema.status.ProbeStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.UUID;
 
 /** Events about a sender rather than about what it saw. */
 final class SenderFacts {
@@ -51,6 +54,49 @@ final class SenderFacts {
                 .build();
     }
 
+    /** Events that the collector gave a number to and nobody has counted as dropped, or counted ones that came all the same. */
+    static Event uncounted(String hostId, CollectorRuns.Finding finding, Instant now) {
+        CollectorRun run = finding.run();
+        long given = finding.account().getLastSequences().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        LedgerMismatch payload = LedgerMismatch.newBuilder()
+                .setSender("collector")
+                .setMinute(Instant.ofEpochSecond(finding.account().getMinute()))
+                .setHop("transport")
+                .setIn(given)
+                .setOut(given - run.getDropped() - run.getParked() - run.getTold())
+                .setDropped(run.getDropped() + run.getParked() + run.getTold() - finding.missing())
+                .setMissing(finding.missing())
+                .build();
+        return mismatch(header(hostId, "", run.getBootId(), now).setKernelTimeNs(run.getRunNs()), payload);
+    }
+
+    /** Events that the refine stages handed on and the detect stage did not take. */
+    static Event betweenJobs(String hostId, String bootId, JobMinutes.Finding finding, Instant now) {
+        LedgerMismatch payload = LedgerMismatch.newBuilder()
+                .setSender("jobs")
+                .setMinute(Instant.ofEpochSecond(finding.minute()))
+                .setHop("detect")
+                .setIn(finding.handedOn())
+                .setOut(finding.taken())
+                .setMissing(finding.handedOn() - finding.taken())
+                .build();
+        return mismatch(header(hostId, "", bootId, now), payload);
+    }
+
+    private static Event mismatch(Header.Builder header, LedgerMismatch payload) {
+        // Names the finding: the same one has the same id, and another one of the run has another.
+        String name = payload.getMinute() + "/" + payload.getHop() + '/' + payload.getEventKind();
+        UUID number = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        return Event.newBuilder()
+                .setHeader(header.setSequence(number.getMostSignificantBits() & Long.MAX_VALUE)
+                        .build())
+                .setKind("ledger_mismatch")
+                .setLedgerMismatch(payload)
+                .build();
+    }
+
     static Event mismatch(Ledger ledger, LedgerHop hop, long dropped, Instant now) {
         LedgerMismatch payload = LedgerMismatch.newBuilder()
                 .setSender(ledger.getSender())
@@ -62,13 +108,8 @@ final class SenderFacts {
                 .setDropped(dropped)
                 .setMissing(hop.getIn() - hop.getOut() - dropped)
                 .build();
-        return Event.newBuilder()
-                .setHeader(header(ledger.getHostId(), "", ledger.getBootId(), now)
-                        .setKernelTimeNs(ledger.getRunNs())
-                        .build())
-                .setKind("ledger_mismatch")
-                .setLedgerMismatch(payload)
-                .build();
+        return mismatch(
+                header(ledger.getHostId(), "", ledger.getBootId(), now).setKernelTimeNs(ledger.getRunNs()), payload);
     }
 
     private static Header.Builder header(String hostId, String hostName, String bootId, Instant now) {

@@ -72,10 +72,15 @@ public final class SenderWatch extends KeyedProcessFunction<String, SenderReport
     @Override
     public void processElement(SenderReport report, Context context, Collector<Event> out) throws Exception {
         long now = look(context.timerService());
-        lastReportMs = now;
-        if (report.ledger() != null) {
-            check(report.ledger(), now, out);
-        } else if (report.heartbeat() != null) {
+        Ledger ledger = report.ledger();
+        if (ledger != null) {
+            check(ledger, now, out);
+        }
+        // What a job says does not tell whether collectors can be heard.
+        if (ledger == null || ledger.getSender().equals("collector")) {
+            lastReportMs = now;
+        }
+        if if (report.heartbeat() != null) {
             heard(report.heartbeat(), context.timerService(), now, out);
         }
     }

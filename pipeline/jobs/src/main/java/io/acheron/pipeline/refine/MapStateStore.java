@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.refine;
 
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,17 @@ final class MapStateStore<K, V> implements Store<K, V> {
             state.remove(key);
         } catch (Exception e) {
             throw new FlinkRuntimeException("cannot remove from state " + name + " at " + key, e);
+        }
+    }
+
+    @Override
+    public void forEach(BiConsumer<K, V> visitor) {
+        try {
+            for (Map.Entry<K, V> entry : state.entries()) {
+                visitor.accept(entry.getKey(), entry.getValue());
+            }
+        } catch (Exception e) {
+            throw new FlinkRuntimeException("cannot read state " + name, e);
         }
     }
 }

@@ -6,52 +6,67 @@ package io.acheron.pipeline.refine;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.feature.FeatureInputs;
+import io.acheron.pipeline.ledger.Accounting;
+import io.acheron.pipeline.ledger.HopAccounts;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
+import io.acheron.schema.state.HostArrivals;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The refine stage, keyed by host id: drops repeats, counts losses, remembers the processes of the host, and hands each event on
  * with facts about its process, followed by the derived events it completed. Events are handled in the order of arrival; what
- * arrives late completes what is known.
+ * arrives late completes what is known. Now and then it tells its accounts, and which numbers of the host have arrived.
  */
 public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
     /** A daemon that does nothing for so long is forgotten until the next snapshot or event tells of it again. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
 
+    public static final OutputTag<HostArrivals> ARRIVALS =
+            new OutputTag<>("arrivals", new AvroTypeInfo<>(HostArrivals.class));
+
+    private static final String STAGE = "refine";
+
+    private final Accounting accounting;
     private final Duration timeToLive;
-    private transient @Nullable Refinery refinery;
+    private transient @Nullable Parts parts;
+
+    private record Parts(RefineState state, Refinery refinery, HopAccounts accounts) {}
 
     /** Uses {@link #DEFAULT_TIME_TO_LIVE}. */
-    public RefineFunction() {
-        this(DEFAULT_TIME_TO_LIVE);
+    public RefineFunction(Accounting accounting) {
+        this(accounting, DEFAULT_TIME_TO_LIVE);
     }
 
     /** @param timeToLive how long what is known of a process is kept after it last acted, to the day; more than a day */
-    public RefineFunction(Duration timeToLive) {
+    public RefineFunction(Accounting accounting, Duration timeToLive) {
+        this.accounting = accounting;
         this.timeToLive = timeToLive;
     }
 
     @Override
     public void open(OpenContext openContext) {
-        refinery = new Refinery(
-                RefineState.open(getRuntimeContext(), timeToLive),
-                RefineCounters.register(getRuntimeContext().getMetricGroup()));
+        RefineState state = RefineState.open(getRuntimeContext(), timeToLive);
+        Refinery refinery =
+                new Refinery(state, RefineCounters.register(getRuntimeContext().getMetricGroup()));
+        parts = new Parts(state, refinery, accounting.open(getRuntimeContext(), STAGE));
     }
 
     @Override
     public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
-        if (refinery == null) {
-            throw new IllegalStateException("RefineFunction is used before open");
-        }
+        HopAccounts accounts = parts().accounts();
+        int handedOn;
         try {
-            refinery.refine(event, refined -> {
+            handedOn = parts().refinery().refine(event, refined -> {
                 out.collect(refined);
                 FeatureInputs.offer(refined, context::output);
             });
@@ -61,7 +76,29 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             // The record is put aside: thrown on, it would start the job again and again.
             context.output(
                     DeadLetter.TAG,
-                    DeadLetter.of("refine", e, SingleObject.of(Event.class).encode(event)));
+                    DeadLetter.of(STAGE, e, SingleObject.of(Event.class).encode(event)));
+            accounts.dropped(event, "dead_letter", context.timerService());
+            return;
         }
+        if (handedOn == 0) {
+            accounts.dropped(event, "repeat", context.timerService());
+        } else {
+            accounts.passed(event, handedOn, context.timerService());
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
+        String host = context.getCurrentKey();
+        parts().accounts().tell(host, context.timerService(), record -> context.output(StatusRecord.TAG, record));
+        RefineState state = parts().state();
+        context.output(ARRIVALS, Arrivals.of(host, state.hostOrNew(), state.sequences()));
+    }
+
+    private Parts parts() {
+        if (parts == null) {
+            throw new IllegalStateException("RefineFunction is used before open");
+        }
+        return parts;
     }
 }

@@ -13,7 +13,6 @@ import io.acheron.schema.state.ProcessState;
 import io.acheron.schema.state.ServerState;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -76,7 +75,7 @@ record RefineState(
 
     HostState hostOrNew() throws IOException {
         HostState known = host.value();
-        return known == null ? new HostState(0L, 0L, new ArrayList<>()) : known;
+        return known == null ? HostState.newBuilder().build() : known;
     }
 
     private static <K, V extends SpecificRecordBase> Store<K, V> map(

@@ -94,7 +94,8 @@ final class Refined {
                 previous,
                 new ArrayList<>(evidence),
                 LossWindow.lost(host, event.getHeader().getEventTime()),
-                LossWindow.LENGTH.toMillis());
+                LossWindow.LENGTH.toMillis(),
+                BlindWindows.at(host, event.getHeader().getEventTime()));
     }
 
     private static Event shallowCopy(Event event) {

@@ -10,6 +10,7 @@ import io.acheron.schema.event.ProcessRef;
 import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.ProcessState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,22 +33,30 @@ final class Refinery {
         this.java = new JavaExecTracker(state.servers(), processes);
     }
 
-    void refine(Event event, Consumer<Event> out) throws IOException {
+    /** @return number of events handed on; none for a repeat */
+    int refine(Event event, Consumer<Event> out) throws IOException {
         if (event.getHeader().getSource() == CaptureSource.DERIVED) {
             out.accept(event);
-            return;
+            return 1;
         }
         HostState host = state.hostOrNew();
-        if (sequences.isNew(event.getHeader(), host)) {
-            ProcessState process = processes.observe(event, host);
-            List<ProcessRef> ancestry = process == null ? List.of() : processes.ancestry(process);
-            out.accept(Refined.of(event, process, ancestry, host));
-            if (process != null) {
-                stdio.observe(event, process, host).forEach(out);
-                java.observe(event, process, host).ifPresent(out);
-            }
-            state.host().update(host);
+        if (!sequences.isNew(event.getHeader(), host)) {
+            return 0;
         }
+        Arrivals.note(event.getHeader(), host);
+        BlindWindows.note(event, host);
+        ProcessState process = processes.observe(event, host);
+        List<ProcessRef> ancestry = process == null ? List.of() : processes.ancestry(process);
+        out.accept(Refined.of(event, process, ancestry, host));
+        int handedOn = 1;
+        if (process != null) {
+            List<Event> derived = new ArrayList<>(stdio.observe(event, process, host));
+            java.observe(event, process, host).ifPresent(derived::add);
+            derived.forEach(out);
+            handedOn += derived.size();
+        }
+        state.host().update(host);
+        return handedOn;
     }
 
     private void forget(String entity) {

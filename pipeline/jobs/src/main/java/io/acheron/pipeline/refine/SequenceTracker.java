@@ -94,7 +94,7 @@ final class SequenceTracker {
     /** What was sent before the very first event that reaches this job is not known to be lost. */
     private SequenceRun begin(Header header, HostState host, boolean veryFirst) {
         long time = header.getKernelTimeNs();
-        SequenceRun run = new SequenceRun(time, time, header.getSequence(), new ArrayList<>());
+        SequenceRun run = new SequenceRun(time, time, header.getSequence(), new ArrayList<>(), 0L);
         if (header.getSequence() > 1) {
             addMissing(run, 1, header.getSequence() - 1, header, host, !veryFirst);
         }
@@ -110,12 +110,15 @@ final class SequenceTracker {
             LossWindow.add(host, bucket, to - from + 1);
             counters.lost().inc(to - from + 1);
         }
-        trim(run.getMissing());
+        trim(run);
     }
 
-    private void trim(List<SequenceRange> missing) {
-        while (missing.size() > MOST_RANGES) {
-            missing.remove(0);
+    private void trim(SequenceRun run) {
+        while (run.getMissing().size() > MOST_RANGES) {
+            SequenceRange oldest = run.getMissing().remove(0);
+            if (oldest.getBucket() != LossWindow.NOT_COUNTED) {
+                run.setGivenUp(run.getGivenUp() + oldest.getTo() - oldest.getFrom() + 1);
+            }
             counters.forgottenRanges().inc();
         }
     }
@@ -137,7 +140,7 @@ final class SequenceTracker {
                     LossWindow.add(host, range.getBucket(), -1);
                     counters.late().inc();
                 }
-                trim(missing);
+                trim(run);
                 return true;
             }
         }

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.refine;
 
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,7 @@ interface Store<K, V> {
     void put(K key, V value);
 
     void remove(K key);
+
+    /** Visits all entries, in no order; what it is given must not be kept. */
+    void forEach(BiConsumer<K, V> visitor);
 }

@@ -222,7 +222,7 @@ class AlertThrottleTest {
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(
-                        new AlertThrottle(Duration.ofSeconds(seconds), Duration.ofSeconds(7), clock)),
+                        new AlertThrottle("detect", Duration.ofSeconds(seconds), Duration.ofSeconds(7), clock)),
                 Alert::getFingerprint,
                 Types.STRING);
     }

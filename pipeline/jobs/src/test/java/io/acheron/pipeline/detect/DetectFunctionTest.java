@@ -10,6 +10,7 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.sample.Sample;
+import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.codec.SingleObject;
@@ -17,6 +18,7 @@ import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.RuleStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -164,7 +166,11 @@ class DetectFunctionTest {
             List<RuleBundle> present) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new DetectFunction("detect", "detect", new ListSnapshot<>(present), TrustedKeys.none()),
+                        new DetectFunction(
+                                new Accounting("detect", Duration.ofMinutes(1)),
+                                "detect",
+                                new ListSnapshot<>(present),
+                                TrustedKeys.none()),
                         List.of(DetectFunction.IN_FORCE)),
                 event -> event.getHeader().getHostId(),
                 null,

@@ -6,6 +6,7 @@ package io.acheron.pipeline.refine;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class MemoryStore<K, V> implements Store<K, V> {
     @Override
     public void remove(K key) {
         entries.remove(key);
+    }
+
+    @Override
+    public void forEach(BiConsumer<K, V> visitor) {
+        entries.forEach((key, value) -> visitor.accept(key, copy(value)));
     }
 
     private static <V> V copy(V value) {

@@ -171,7 +171,7 @@ class ProcessTableTest {
     void shouldForgetEndedProcessesAndCountLivingOnesItMustForget() {
         RefineCounters counters = RefineCounters.unregistered();
         MemoryStore<String, ProcessState> processes = new MemoryStore<>();
-        HostState host = new HostState(0L, 0L, new ArrayList<>());
+        HostState host = HostState.newBuilder().build();
         ProcessTable table = new ProcessTable(
                 processes, new ProcessQueue(new MemoryStore<>(), 2000, counters.evictedProcesses()), entity -> {});
         Actor shell = scene.old(10, "/usr/bin/bash");

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.refine.Scene.Actor;
 import io.acheron.schema.event.Descriptor;
+import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.schema.event.Event;
+import java.time.Duration;
 import io.acheron.schema.event.ProcessRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +121,7 @@ class RefineFunctionTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Event, Event> harness() throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new RefineFunction()),
+                new KeyedProcessOperator<>(new RefineFunction(new Accounting("refine", Duration.ofMinutes(1)))),
                 (Event event) -> event.getHeader().getHostId(),
                 Types.STRING);
         harness.getExecutionConfig()

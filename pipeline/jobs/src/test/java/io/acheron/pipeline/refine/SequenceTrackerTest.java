@@ -23,7 +23,7 @@ class SequenceTrackerTest {
     private final RefineCounters counters = RefineCounters.unregistered();
     private final MemoryStore<String, CpuSequence> store = new MemoryStore<>();
     private final SequenceTracker tracker = new SequenceTracker(store, counters);
-    private final HostState host = new HostState(0L, 0L, new ArrayList<>());
+    private final HostState host = HostState.newBuilder().build();
 
     @Test
     void shouldDropEachRepeatAndNothingElseInAnyOrder() {

@@ -1,0 +1,130 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.ledger;
+
+import io.acheron.pipeline.ingest.SenderReport;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.state.HostArrivals;
+import io.acheron.schema.state.LedgerState;
+import io.acheron.schema.status.Ledger;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Joins, for each host, the accounts of its collector with what has arrived, and the accounts of the stages with one another, and
+ * tells what went missing from one hop to the next without being counted.
+ *
+ * <p>It looks once in an interval, and only at what must have settled: see {@link CollectorRuns} and {@link JobMinutes}. After a
+ * start it waits, so that what waited for the job is read first.
+ */
+public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderReport, HostArrivals, Event> {
+    private static final long serialVersionUID = 1L;
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
+    private static final int INTERVALS_TO_SETTLE = 2;
+
+    private final long intervalMs;
+    private final boolean readsAll;
+    private transient ValueState<LedgerState> state;
+    private transient CollectorRuns collectors;
+    private transient JobMinutes jobs;
+    private transient Counter mismatches;
+    private transient long settledMs;
+
+    /**
+     * @param accounting how the stages keep their accounts
+     * @param readsAll whether the job reads events from the beginning of the topic rather than those that came after its start
+     */
+    public LedgerJoin(Accounting accounting, boolean readsAll) {
+        this.intervalMs = accounting.interval().toMillis();
+        this.readsAll = readsAll;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<LedgerState> descriptor =
+                new ValueStateDescriptor<>("ledger", new AvroTypeInfo<>(LedgerState.class));
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(TIME_TO_LIVE)
+                .cleanupFullSnapshot()
+                .build());
+        state = getRuntimeContext().getState(descriptor);
+        collectors = new CollectorRuns(INTERVALS_TO_SETTLE * intervalMs, readsAll);
+        jobs = new JobMinutes(2 * INTERVALS_TO_SETTLE * intervalMs);
+        mismatches = getRuntimeContext().getMetricGroup().counter("uncountedEvents");
+        settledMs = 0;
+    }
+
+    @Override
+    public void processElement1(SenderReport report, Context context, Collector<Event> out) throws Exception {
+        Ledger ledger = report.ledger();
+        if (ledger == null) {
+            return;
+        }
+        long now = look(context);
+        LedgerState known = known();
+        if (CollectorAccount.isOne(ledger)) {
+            CollectorRuns.add(known, ledger, now);
+        } else {
+            JobMinutes.add(known, ledger, now);
+        }
+        state.update(known);
+        lookAgain(context, known, now);
+    }
+
+    @Override
+    public void processElement2(HostArrivals arrivals, Context context, Collector<Event> out) throws Exception {
+        long now = look(context);
+        LedgerState known = known();
+        if (!arrivals.equals(known.getArrivals())) {
+            known.setArrivals(arrivals);
+            known.setArrivedMs(now);
+            state.update(known);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
+        long now = look(context);
+        LedgerState known = known();
+        String host = context.getCurrentKey();
+        for (CollectorRuns.Finding finding : collectors.judge(known, now, settledMs)) {
+            mismatches.inc(Math.abs(finding.missing()));
+            out.collect(SenderFacts.uncounted(host, finding, Instant.ofEpochMilli(now)));
+        }
+        String boot = known.getArrivals() == null ? "" : known.getArrivals().getBootId();
+        for (JobMinutes.Finding finding : jobs.judge(known, now)) {
+            mismatches.inc(finding.handedOn() - finding.taken());
+            out.collect(SenderFacts.betweenJobs(host, boot, finding, Instant.ofEpochMilli(now)));
+        }
+        state.update(known);
+        lookAgain(context, known, now);
+    }
+
+    private void lookAgain(Context context, LedgerState known, long now) {
+        if (CollectorRuns.anyWaiting(known) || JobMinutes.anyWaiting(known)) {
+            context.timerService().registerProcessingTimeTimer((now / intervalMs + 1) * intervalMs);
+        }
+    }
+
+    private long look(Context context) {
+        long now = context.timerService().currentProcessingTime();
+        if (settledMs == 0) {
+            settledMs = now + INTERVALS_TO_SETTLE * intervalMs;
+        }
+        return now;
+    }
+
+    private LedgerState known() throws Exception {
+        LedgerState known = state.value();
+        return known == null ? LedgerState.newBuilder().build() : known;
+    }
+}
