@@ -67,8 +67,7 @@ public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
             context.output(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(last)));
             context.output(
                     Tally.TAG,
-                    Tally.dropped(
-                            last.getHeader().getHostId(), last.getHeader().getEventTime(), "dead_letter"));
+                    Tally.dropped(last.getHeader().getHostId(), last.getHeader().getEventTime(), "dead_letter"));
             return;
         }
         hits.computeIfAbsent(alert.getRule().getId(), this::hits).inc();

@@ -167,9 +167,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Detection> out) throws Exception {
         accounts.tell(
-                context.getCurrentKey(),
-                context.timerService(),
-                record -> context.output(StatusRecord.TAG, record));
+                context.getCurrentKey(), context.timerService(), record -> context.output(StatusRecord.TAG, record));
     }
 
     private void evaluate(Event event, SideOutput side, Collector<Detection> out) {

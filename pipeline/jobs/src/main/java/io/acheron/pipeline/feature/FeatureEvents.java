@@ -41,8 +41,6 @@ public final class FeatureEvents extends KeyedProcessFunction<String, Event, Eve
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
         accounts.tell(
-                context.getCurrentKey(),
-                context.timerService(),
-                record -> context.output(StatusRecord.TAG, record));
+                context.getCurrentKey(), context.timerService(), record -> context.output(StatusRecord.TAG, record));
     }
 }

@@ -219,7 +219,9 @@ final class Topology {
                 alerts,
                 status(List.of(single, sequences, assembled, once, alerts))
                         .union(tallied(
-                                side(List.of(assembled, once, alerts), Tally.TAG), "alert", OperatorIds.ALERT_ACCOUNTS)),
+                                side(List.of(assembled, once, alerts), Tally.TAG),
+                                "alert",
+                                OperatorIds.ALERT_ACCOUNTS)),
                 dead(List.of(changes, single, sequences, assembled)));
     }
 

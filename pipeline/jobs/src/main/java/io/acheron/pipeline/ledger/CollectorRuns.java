@@ -142,10 +142,7 @@ final class CollectorRuns {
     private @Nullable Finding judge(HostArrivals arrivals, CollectorRun run, @Nullable CollectorRun next) {
         AccountToJudge account = run.getWaiting().remove(0);
         MissingNumbers missing = MissingNumbers.of(
-                arrivals,
-                run.getRunNs(),
-                next == null ? Long.MAX_VALUE : next.getRunNs(),
-                account.getLastSequences());
+                arrivals, run.getRunNs(), next == null ? Long.MAX_VALUE : next.getRunNs(), account.getLastSequences());
         if (run.getBase() == NOT_JUDGED && isFirst(arrivals, run, account)) {
             run.setBase(FROM_THE_BEGINNING);
         }

@@ -87,7 +87,7 @@ public final class HopAccounts {
         account.setMade(account.getMade() + tally.made());
         account.setOut(account.getOut() + tally.out());
         if (!tally.reason().isEmpty()) {
-            account.getDropped().merge(tally.reason(), tally.in() - tally.out(), Long::sum);
+            account.getDropped().merge(tally.reason(), (long) tally.in() - tally.out(), Long::sum);
         }
         keep(tally.time(), account);
     }

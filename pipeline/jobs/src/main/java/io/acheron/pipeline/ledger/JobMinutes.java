@@ -112,7 +112,8 @@ final class JobMinutes {
                     findings.add(new Finding(minute, handedOn, taken));
                 }
                 // What could not be read is known until its own record no longer grows, which this says it does not.
-                state.getMinutes().removeIf(it -> it.getMinute() == minute && !it.getHop().equals(READ));
+                state.getMinutes()
+                        .removeIf(it -> it.getMinute() == minute && !it.getHop().equals(READ));
             }
         }
         return findings;

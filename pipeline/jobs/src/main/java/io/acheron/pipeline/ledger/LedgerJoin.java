@@ -53,9 +53,8 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
     public void open(OpenContext context) {
         ValueStateDescriptor<LedgerState> descriptor =
                 new ValueStateDescriptor<>("ledger", new AvroTypeInfo<>(LedgerState.class));
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(TIME_TO_LIVE)
-                .cleanupFullSnapshot()
-                .build());
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(TIME_TO_LIVE).cleanupFullSnapshot().build());
         state = getRuntimeContext().getState(descriptor);
         collectors = new CollectorRuns(INTERVALS_TO_SETTLE * intervalMs, readsAll);
         jobs = new JobMinutes(2 * INTERVALS_TO_SETTLE * intervalMs);

@@ -80,7 +80,7 @@ public final class SenderWatch extends KeyedProcessFunction<String, SenderReport
         if (ledger == null || ledger.getSender().equals("collector")) {
             lastReportMs = now;
         }
-        if if (report.heartbeat() != null) {
+        if (report.heartbeat() != null) {
             heard(report.heartbeat(), context.timerService(), now, out);
         }
     }

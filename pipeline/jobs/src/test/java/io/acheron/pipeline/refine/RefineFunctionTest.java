@@ -6,12 +6,12 @@ package io.acheron.pipeline.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.refine.Scene.Actor;
 import io.acheron.schema.event.Descriptor;
-import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.schema.event.Event;
-import java.time.Duration;
 import io.acheron.schema.event.ProcessRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
