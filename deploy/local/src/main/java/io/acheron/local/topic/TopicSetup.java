@@ -34,6 +34,7 @@ public final class TopicSetup {
                 topic(topics.events()),
                 topic(topics.alerts()),
                 topic(topics.alertsJson()),
+                topic(topics.incidents()),
                 topic(topics.status()),
                 topic(topics.deadLetters()),
                 topic(topics.control()).configs(COMPACTED),

@@ -60,6 +60,7 @@ final class AlertAssembler {
                 .setDetectedTime(detected)
                 .setLostEvents(loss.events())
                 .setLossWindowMs(loss.windowMs())
+                .setBlindPeriods(BlindPeriods.of(events))
                 .setTriage(rule.triage())
                 .setFalsePositives(rule.falsePositives())
                 .setReferences(rule.references())

@@ -5,10 +5,12 @@
 package io.acheron.pipeline.alert;
 
 import io.acheron.schema.alert.Alert;
+import io.acheron.schema.alert.BlindPeriod;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.alert.Technique;
 import io.acheron.schema.event.AssetContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class AlertText {
     private static final String INDENT = "    ";
     private static final int MATCHED = 4;
 
-    /** @return two to eight lines without a line end after the last */
+    /** @return two to nine lines without a line end after the last */
     public static String write(Alert alert) {
         List<String> lines = new ArrayList<>();
         lines.add("%s  %-8s  %s  [%s]"
@@ -45,6 +47,9 @@ public final class AlertText {
             lines.add(INDENT
                     + "loss      %d events of this host are missing in the %d s before"
                             .formatted(alert.getLostEvents(), alert.getLossWindowMs() / 1000));
+        }
+        if (!alert.getBlindPeriods().isEmpty()) {
+            lines.add(INDENT + "blind     " + escape(blind(alert.getBlindPeriods())));
         }
         if (!alert.getTriage().isBlank()) {
             lines.add(INDENT + "triage    " + escape(alert.getTriage().strip().replaceAll("\\s*\\R\\s*", " ")));
@@ -83,6 +88,19 @@ public final class AlertText {
                 .map(field -> field.getField() + "=" + field.getValue())
                 .collect(Collectors.joining(", "));
         return fields.size() <= MATCHED ? text : text + ", … " + (fields.size() - MATCHED) + " more";
+    }
+
+    private static String blind(List<BlindPeriod> periods) {
+        return periods.stream()
+                .map(period -> "%s (%s) %s to %s"
+                        .formatted(
+                                period.getProbe(),
+                                period.getReason(),
+                                period.getBegin().truncatedTo(ChronoUnit.SECONDS),
+                                period.getEnd().equals(Instant.EPOCH)
+                                        ? "now"
+                                        : period.getEnd().truncatedTo(ChronoUnit.SECONDS)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String techniques(List<Technique> techniques) {

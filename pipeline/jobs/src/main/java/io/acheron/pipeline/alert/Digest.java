@@ -10,11 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Ids made from what they name, so that the same input gives the same id in every run. */
-final class Digest {
+public final class Digest {
     private static final int BYTES = 16;
 
     /** @return 32 hexadecimal digits */
-    static String of(Iterable<String> parts) {
+    public static String of(Iterable<String> parts) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (String part : parts) {

@@ -29,7 +29,7 @@ final class EvidenceJson {
             evidence.set("process", process(event.getProcess()));
             evidence.putObject("actor").set("process", process(event.getProcess()));
         }
-        Socket socket = socket(event);
+        Socket socket = EventSocket.of(event);
         if (socket != null) {
             endpoint(evidence.putObject("src_endpoint"), socket.getLocalAddress(), socket.getLocalPort());
             endpoint(evidence.putObject("dst_endpoint"), socket.getRemoteAddress(), socket.getRemotePort());
@@ -68,22 +68,6 @@ final class EvidenceJson {
             parent.put("uid", process.getParentEntityId());
         }
         return json;
-    }
-
-    private static @Nullable Socket socket(Event event) {
-        if (event.getStdioSocket() != null) {
-            return event.getStdioSocket().getSocket();
-        }
-        if (event.getTcpConnect() != null) {
-            return event.getTcpConnect().getSocket();
-        }
-        if (event.getTcpAccept() != null) {
-            return event.getTcpAccept().getSocket();
-        }
-        if (event.getTcpClose() != null) {
-            return event.getTcpClose().getSocket();
-        }
-        return event.getJavaExec() == null ? null : event.getJavaExec().getLastAccept();
     }
 
     private static void endpoint(ObjectNode endpoint, @Nullable String address, int port) {

@@ -46,6 +46,7 @@ public record HeldAlerts(Alert alert, String ids) {
                 .setEvidenceIdsDropped(first.getEvidenceIdsDropped() + last.getEvidenceIdsDropped() + over)
                 .setLostEvents(worst.getLostEvents())
                 .setLossWindowMs(worst.getLossWindowMs())
+                .setBlindPeriods(BlindPeriods.merge(first.getBlindPeriods(), last.getBlindPeriods()))
                 .build();
         return new HeldAlerts(all, sum(ids, other.getAlertId()));
     }

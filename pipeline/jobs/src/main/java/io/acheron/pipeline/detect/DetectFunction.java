@@ -86,8 +86,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
      * @param snapshot the rules there are at start
      * @param trusted keys bundles must be signed by
      */
-    public DetectFunction(
-            Accounting accounting, String stage, Snapshot<RuleBundle> snapshot, TrustedKeys trusted) {
+    public DetectFunction(Accounting accounting, String stage, Snapshot<RuleBundle> snapshot, TrustedKeys trusted) {
         this.accounting = accounting;
         this.job = accounting.job();
         this.stage = stage;

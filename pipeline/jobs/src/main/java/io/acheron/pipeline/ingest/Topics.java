@@ -27,6 +27,11 @@ public record Topics(String prefix) implements Serializable {
         return prefix + ".alert.v1";
     }
 
+    /** Alerts that belong together, by incident id. */
+    public String incidents() {
+        return prefix + ".incident.v1";
+    }
+
     /** The same alerts as OCSF JSON, by fingerprint. */
     public String alertsJson() {
         return prefix + ".alert.json.v1";

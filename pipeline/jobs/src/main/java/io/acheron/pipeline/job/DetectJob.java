@@ -44,6 +44,7 @@ public final class DetectJob {
                 topics.rules(),
                 topics.alerts(),
                 topics.alertsJson(),
+                topics.incidents(),
                 topics.status(),
                 topics.deadLetters());
     }

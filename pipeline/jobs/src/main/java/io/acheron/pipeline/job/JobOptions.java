@@ -134,6 +134,13 @@ public final class JobOptions {
                     "After an alert, further ones of the same rule about the same process are held back for this"
                             + " long and then sent as one that tells how many it stands for. 0 sends each at once.");
 
+    public static final ConfigOption<Duration> INCIDENT_WINDOW = ConfigOptions.key("incident.window")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(30))
+            .withDescription(
+                    "Alerts of one login session, container or process tree, or about one peer on several hosts, belong"
+                            + " to one incident until none came for this long.");
+
     public static final ConfigOption<Delivery> EVENT_DELIVERY = ConfigOptions.key("event.delivery")
             .enumType(Delivery.class)
             .defaultValue(Delivery.AT_LEAST_ONCE)
@@ -197,6 +204,7 @@ public final class JobOptions {
                 SEQUENCE_TTL,
                 ALERT_MEMORY,
                 ALERT_THROTTLE,
+                INCIDENT_WINDOW,
                 EVENT_DELIVERY,
                 ALERT_DELIVERY,
                 TRANSACTION_PREFIX,

@@ -75,6 +75,7 @@ final class KafkaGraph {
                 topology.detect(events, new Inputs.Rules(snapshot(topics.rules(), RuleBundle.class), rules));
         write(detected.alerts(), outputs.alerts(), OperatorIds.SINK_ALERTS, "Alerts");
         write(detected.alerts(), outputs.alertsJson(), OperatorIds.SINK_ALERTS_JSON, "Alerts as JSON");
+        write(detected.incidents(), outputs.incidents(), OperatorIds.SINK_INCIDENTS, "Incidents");
         status.add(detected.status());
         writeDead(detected.dead(), OperatorIds.SINK_DETECT_DEAD_LETTERS);
     }

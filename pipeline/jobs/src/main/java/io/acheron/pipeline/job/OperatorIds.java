@@ -38,6 +38,9 @@ public final class OperatorIds {
     public static final String ASSEMBLE = "alert-assemble";
     public static final String ONCE = "alert-once";
     public static final String THROTTLE = "alert-throttle";
+    public static final String INCIDENTS = "incidents";
+    public static final String INCIDENTS_ACROSS_HOSTS = "incidents-across-hosts";
+    public static final String SINK_INCIDENTS = "sink-incidents";
     public static final String SINK_EVENTS = "sink-events";
     public static final String SINK_SENDERS = "sink-senders";
     public static final String SINK_ALERTS = "sink-alerts";

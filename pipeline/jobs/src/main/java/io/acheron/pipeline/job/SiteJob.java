@@ -51,6 +51,7 @@ public final class SiteJob {
                 topics.events(),
                 topics.alerts(),
                 topics.alertsJson(),
+                topics.incidents(),
                 topics.status(),
                 topics.deadLetters());
     }

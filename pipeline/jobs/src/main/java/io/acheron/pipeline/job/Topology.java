@@ -20,6 +20,8 @@ import io.acheron.pipeline.feature.FeatureEvents;
 import io.acheron.pipeline.feature.FeatureInputs;
 import io.acheron.pipeline.feature.Prevalence;
 import io.acheron.pipeline.feature.Sights;
+import io.acheron.pipeline.incident.Connection;
+import io.acheron.pipeline.incident.IncidentFunction;
 import io.acheron.pipeline.ingest.DecodedEvents;
 import io.acheron.pipeline.ingest.DivertDeadLetters;
 import io.acheron.pipeline.ingest.Incoming;
@@ -34,6 +36,7 @@ import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.alert.Alert;
+import io.acheron.schema.alert.Incident;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
@@ -92,7 +95,11 @@ final class Topology {
     record Senders(DataStream<Event> facts, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
 
     /** Alerts, what the stages say of their work, and what failed on the way. */
-    record Detected(DataStream<Alert> alerts, DataStream<StatusRecord> status, DataStream<DeadLetter> dead) {}
+    record Detected(
+            DataStream<Alert> alerts,
+            DataStream<Incident> incidents,
+            DataStream<StatusRecord> status,
+            DataStream<DeadLetter> dead) {}
 
     Refined refine(DataStream<Incoming<Event>> raw, Inputs.Assets assets, Inputs.Control control) {
         SingleOutputStreamOperator<Event> decoded = decode(raw);
@@ -215,14 +222,30 @@ final class Topology {
                 .process(throttle(), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.THROTTLE)
                 .name("Hold back repeats");
+        DataStream<Incident> incidents = incidents(
+                        alerts.keyBy(Connection::onHost, Types.STRING), 1, OperatorIds.INCIDENTS, "Incidents on a host")
+                .union(incidents(
+                        alerts.keyBy(Connection::acrossHosts, Types.STRING),
+                        2,
+                        OperatorIds.INCIDENTS_ACROSS_HOSTS,
+                        "Incidents across hosts"));
         return new Detected(
                 alerts,
+                incidents,
                 status(List.of(single, sequences, assembled, once, alerts))
                         .union(tallied(
                                 side(List.of(assembled, once, alerts), Tally.TAG),
                                 "alert",
                                 OperatorIds.ALERT_ACCOUNTS)),
                 dead(List.of(changes, single, sequences, assembled)));
+    }
+
+    private DataStream<Incident> incidents(KeyedStream<Alert, String> alerts, int hosts, String id, String name) {
+        return alerts.process(
+                        new IncidentFunction(options.get(JobOptions.INCIDENT_WINDOW), hosts),
+                        new AvroTypeInfo<>(Incident.class))
+                .uid(id)
+                .name(name);
     }
 
     private AlertThrottle throttle() {

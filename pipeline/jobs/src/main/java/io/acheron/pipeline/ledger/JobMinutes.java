@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -79,8 +81,13 @@ final class JobMinutes {
                 parked = known.getParked();
             }
         }
-        state.getMinutes().removeIf(known -> isSame(known, told));
+        keep(state, known -> !isSame(known, told));
         return parked;
+    }
+
+    private static void keep(LedgerState state, Predicate<JobMinute> which) {
+        // A copy: from the lists that a state backend reads nothing can be removed by condition.
+        state.setMinutes(state.getMinutes().stream().filter(which).collect(Collectors.toCollection(ArrayList::new)));
     }
 
     private static boolean isSame(JobMinute one, JobMinute other) {
@@ -112,8 +119,7 @@ final class JobMinutes {
                     findings.add(new Finding(minute, handedOn, taken));
                 }
                 // What could not be read is known until its own record no longer grows, which this says it does not.
-                state.getMinutes()
-                        .removeIf(it -> it.getMinute() == minute && !it.getHop().equals(READ));
+                keep(state, it -> it.getMinute() != minute || it.getHop().equals(READ));
             }
         }
         return findings;

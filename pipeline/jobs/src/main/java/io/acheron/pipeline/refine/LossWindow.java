@@ -8,6 +8,7 @@ import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.LossBucket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Lost events of a host in the last five minutes of event time, in buckets of ten seconds. */
@@ -23,7 +24,8 @@ final class LossWindow {
 
     /** @param count events lost, or taken back when negative */
     static void add(HostState host, long bucket, long count) {
-        List<LossBucket> losses = host.getLosses();
+        // A copy: from the lists that a state backend reads nothing can be removed by condition.
+        List<LossBucket> losses = new ArrayList<>(host.getLosses());
         int at = 0;
         while (at < losses.size() && losses.get(at).getBucket() < bucket) {
             at++;
@@ -36,6 +38,7 @@ final class LossWindow {
         }
         long newest = losses.isEmpty() ? bucket : losses.get(losses.size() - 1).getBucket();
         losses.removeIf(loss -> loss.getBucket() <= newest - BUCKETS || loss.getLost() == 0);
+        host.setLosses(losses);
     }
 
     static long lost(HostState host, Instant now) {

@@ -8,6 +8,7 @@ import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.alert.Alert;
+import io.acheron.schema.alert.Incident;
 import io.acheron.schema.event.Event;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -44,6 +45,13 @@ public record KafkaOutputs(String bootstrap, Topics topics, Deliveries deliverie
 
     public Sink<Alert> alertsJson() {
         return sink(new AlertJsonRecords(topics.alertsJson()), deliveries.alerts(), "alerts-json");
+    }
+
+    public Sink<Incident> incidents() {
+        return sink(
+                new AvroRecords<>(topics.incidents(), Incident.class, new RecordKey.IncidentId()),
+                deliveries.alerts(),
+                "incidents");
     }
 
     public Sink<StatusRecord> status() {

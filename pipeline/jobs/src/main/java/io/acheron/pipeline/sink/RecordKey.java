@@ -5,6 +5,7 @@
 package io.acheron.pipeline.sink;
 
 import io.acheron.schema.alert.Alert;
+import io.acheron.schema.alert.Incident;
 import io.acheron.schema.event.Event;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,16 @@ interface RecordKey<T> extends Serializable {
         @Override
         public byte[] of(Alert alert) {
             return alert.getFingerprint().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Keeps the revisions of an incident in order. */
+    final class IncidentId implements RecordKey<Incident> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public byte[] of(Incident incident) {
+            return incident.getIncidentId().getBytes(StandardCharsets.UTF_8);
         }
     }
 }

@@ -7,9 +7,9 @@ package io.acheron.pipeline.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
+import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.codec.SingleObject;
@@ -372,7 +372,9 @@ class CleanFunctionTest {
             @Nullable JobConfig own, List<JobConfig> present) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new CleanFunction(new Accounting("refine", Duration.ofMinutes(1)), own, new ListSnapshot<>(present)), List.of(CleanFunction.IN_FORCE)),
+                        new CleanFunction(
+                                new Accounting("refine", Duration.ofMinutes(1)), own, new ListSnapshot<>(present)),
+                        List.of(CleanFunction.IN_FORCE)),
                 event -> event.getHeader().getHostId(),
                 null,
                 Types.STRING);

@@ -61,8 +61,17 @@ final class Accounts {
                 .build();
     }
 
+    static Ledger unreadable(int minute, long count) {
+        return Ledger.newBuilder()
+                .setSender("refine")
+                .setHostId(HOST)
+                .setMinute(BEGIN.plusSeconds(60L * minute))
+                .setHops(List.of(dropped("read", "dead_letter", count)))
+                .build();
+    }
+
     /**
-     * @param minute at whose end this was seen
+     * @param minute after whose end this was seen
      * @param highest highest number of CPU 0
      * @param missing first and last numbers that did not arrive, one after the other
      */
@@ -86,7 +95,7 @@ final class Accounts {
                 .setHighest(highest)
                 .setMissing(ranges)
                 .build();
-        long end = (BEGIN.getEpochSecond() + 60L * (minute + 1)) * 1_000_000;
+        long end = (BEGIN.getEpochSecond() + 60L * (minute + 1) + 1) * 1_000_000;
         return new HostArrivals(HOST, BOOT, BOOT_TIME, end, List.of(new CpuArrivals(0, List.of(run))));
     }
 

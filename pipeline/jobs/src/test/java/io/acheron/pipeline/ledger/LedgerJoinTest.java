@@ -9,6 +9,7 @@ import static io.acheron.pipeline.ledger.Accounts.arrived;
 import static io.acheron.pipeline.ledger.Accounts.arrivedSince;
 import static io.acheron.pipeline.ledger.Accounts.dropped;
 import static io.acheron.pipeline.ledger.Accounts.ofJob;
+import static io.acheron.pipeline.ledger.Accounts.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.ingest.SenderReport;
@@ -71,7 +72,10 @@ class LedgerJoinTest {
 
     @Test
     void shouldNotTakeForDroppedWhatWentToTheSpoolOrWasFilteredBeforeItHadANumber() throws Exception {
-        minute(0, account(0, 100, dropped("publish", "spooled", 50), dropped("kernel", "filtered", 50)), arrived(0, 100, 1, 5));
+        minute(
+                0,
+                account(0, 100, dropped("publish", "spooled", 50), dropped("kernel", "filtered", 50)),
+                arrived(0, 100, 1, 5));
         minute(1, account(1, 200), arrived(1, 200, 1, 5));
         pass(5);
         assertThat(told()).extracting(LedgerMismatch::getMissing).containsExactly(5L);
@@ -144,11 +148,8 @@ class LedgerJoinTest {
     void shouldCountWhatTheJobsCouldNotRead() throws Exception {
         minute(0, account(0, 100), arrived(0, 100, 40, 41));
         minute(1, account(1, 200), arrived(1, 200, 40, 41));
-        Ledger read = ofJob(0, "read", 2, 0);
-        read.getHops().get(0).getDropped().clear();
-        read.getHops().get(0).getDropped().put("dead_letter", 2L);
-        harness.processElement1(report(read), 0);
-        harness.processElement1(report(read), 0);
+        harness.processElement1(report(unreadable(0, 2)), 0);
+        harness.processElement1(report(unreadable(0, 2)), 0);
         pass(5);
         assertThat(told()).isEmpty();
     }
@@ -235,8 +236,7 @@ class LedgerJoinTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, SenderReport, HostArrivals, Event> harness(
             boolean readsAll) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(
-                        new LedgerJoin(new Accounting("refine", Duration.ofMinutes(1)), readsAll)),
+                new KeyedCoProcessOperator<>(new LedgerJoin(new Accounting("refine", Duration.ofMinutes(1)), readsAll)),
                 SenderReport::hostId,
                 HostArrivals::getHostId,
                 Types.STRING);
