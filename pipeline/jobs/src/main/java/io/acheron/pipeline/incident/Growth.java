@@ -59,7 +59,9 @@ final class Growth {
         add(open.getRules(), alert.getRule().getId(), MOST_NAMES);
         open.setHighestRisk(Math.max(open.getHighestRisk(), alert.getRisk()));
         incident.setRisk(IncidentRisk.of(
-                open.getHighestRisk(), open.getRules().size(), incident.getTactics().size()));
+                open.getHighestRisk(),
+                open.getRules().size(),
+                incident.getTactics().size()));
         incident.setTitle(title(incident));
     }
 

@@ -5,12 +5,16 @@
 package io.acheron.pipeline.ledger;
 
 import io.acheron.pipeline.ingest.SenderReport;
+import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostArrivals;
 import io.acheron.schema.state.LedgerState;
 import io.acheron.schema.status.Ledger;
+import io.acheron.schema.status.LedgerHop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -32,6 +36,7 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final int INTERVALS_TO_SETTLE = 2;
 
+    private final String job;
     private final long intervalMs;
     private final boolean readsAll;
     private transient ValueState<LedgerState> state;
@@ -45,6 +50,7 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
      * @param readsAll whether the job reads events from the beginning of the topic rather than those that came after its start
      */
     public LedgerJoin(Accounting accounting, boolean readsAll) {
+        this.job = accounting.job();
         this.intervalMs = accounting.interval().toMillis();
         this.readsAll = readsAll;
     }
@@ -98,14 +104,32 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
         for (CollectorRuns.Finding finding : collectors.judge(known, now, settledMs)) {
             mismatches.inc(Math.abs(finding.missing()));
             out.collect(SenderFacts.uncounted(host, finding, Instant.ofEpochMilli(now)));
+            account(context, host, finding.account().getMinute(), "transport", finding.missing());
         }
         String boot = known.getArrivals() == null ? "" : known.getArrivals().getBootId();
         for (JobMinutes.Finding finding : jobs.judge(known, now)) {
             mismatches.inc(finding.handedOn() - finding.taken());
             out.collect(SenderFacts.betweenJobs(host, boot, finding, Instant.ofEpochMilli(now)));
+            account(context, host, finding.minute(), "between-jobs", finding.handedOn() - finding.taken());
         }
         state.update(known);
         lookAgain(context, known, now);
+    }
+
+    /** For people who look at the accounts: what went missing between two hops as a hop of its own. */
+    private void account(Context context, String host, long minute, String hop, long missing) {
+        context.output(
+                StatusRecord.TAG,
+                StatusRecord.of(Ledger.newBuilder()
+                        .setSender(job)
+                        .setHostId(host)
+                        .setMinute(Instant.ofEpochSecond(minute))
+                        .setHops(List.of(LedgerHop.newBuilder()
+                                .setHop(hop)
+                                .setIn(missing)
+                                .setDropped(Map.of("uncounted", missing))
+                                .build()))
+                        .build()));
     }
 
     private void lookAgain(Context context, LedgerState known, long now) {

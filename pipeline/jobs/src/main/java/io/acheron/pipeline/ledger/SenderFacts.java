@@ -82,7 +82,7 @@ final class SenderFacts {
                 .setOut(finding.taken())
                 .setMissing(finding.handedOn() - finding.taken())
                 .build();
-        return mismatch(header(hostId, "", bootId, now), payload);
+        return mismatch(header(hostId, "", bootId, now).setKernelTimeNs(0), payload);
     }
 
     private static Event mismatch(Header.Builder header, LedgerMismatch payload) {

@@ -130,7 +130,8 @@ class LedgerIT {
                     .setHostId("first")
                     .setTime(Instant.now().truncatedTo(ChronoUnit.MICROS))
                     .build();
-            kafka.send(TOPICS.status(), "first", SingleObject.of(Heartbeat.class).encode(heartbeat));
+            kafka.send(
+                    TOPICS.status(), "first", SingleObject.of(Heartbeat.class).encode(heartbeat));
             if (!kafka.read(TOPICS.events(), 1, Duration.ofSeconds(5)).isEmpty()) {
                 return;
             }
