@@ -34,7 +34,10 @@ class LedgerBookTest {
                 hop("decode", "process_exec", 10, 0, 9, Map.of()));
         book.receive("no record".getBytes(StandardCharsets.UTF_8));
         book.receive(SingleObject.of(Heartbeat.class)
-                .encode(Heartbeat.newBuilder().setHostId("web-1").setTime(MINUTE).build()));
+                .encode(Heartbeat.newBuilder()
+                        .setHostId("web-1")
+                        .setTime(MINUTE)
+                        .build()));
 
         assertThat(LedgerText.table(book.rows(MINUTE, host -> true))).isEqualTo("""
                         host   minute UTC   sender     hop                in         out   missing  dropped

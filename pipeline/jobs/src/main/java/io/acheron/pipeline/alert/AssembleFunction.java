@@ -8,7 +8,6 @@ import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ledger.Tally;
 import io.acheron.schema.alert.Alert;
-import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +18,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /** Makes alerts from detections. */
 public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
@@ -35,7 +33,6 @@ public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
 
     private final String stage;
     private final Clock clock;
-    private transient @Nullable SingleObject<Event> codec;
     private transient Map<String, Counter> hits;
 
     /** @param stage name of the stage in dead letters */
@@ -61,10 +58,7 @@ public final class AssembleFunction extends ProcessFunction<Detection, Alert> {
                             ? last.getHeader().getEventTime()
                             : Instant.now().truncatedTo(ChronoUnit.MICROS));
         } catch (RuntimeException e) {
-            if (codec == null) {
-                codec = SingleObject.of(Event.class);
-            }
-            context.output(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(last)));
+            context.output(DeadLetter.TAG, DeadLetter.of(stage, e, last));
             context.output(
                     Tally.TAG,
                     Tally.dropped(last.getHeader().getHostId(), last.getHeader().getEventTime(), "dead_letter"));

@@ -11,7 +11,6 @@ import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
-import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.io.IOException;
@@ -74,7 +73,6 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private transient StageReports reports;
     private transient BroadcastState<String, RuleBundle> bundles;
     private transient ListState<Event> waiting;
-    private transient SingleObject<Event> codec;
     private transient HopAccounts accounts;
     private transient Counter unkeyed;
     private transient Counter excepted;
@@ -112,7 +110,6 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     @Override
     public void open(OpenContext context) throws IOException {
-        codec = SingleObject.of(Event.class);
         accounts = accounting.open(getRuntimeContext(), "detect");
         waiting = getRuntimeContext().getListState(WAITING);
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
@@ -176,7 +173,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
             try {
                 rules.evaluator().evaluate(event, matches);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                side.put(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(event)));
+                side.put(DeadLetter.TAG, DeadLetter.of(stage, e, event));
             }
             matches.detections().forEach(out::collect);
             matches.steps().forEach(step -> side.put(STEPS, step));
@@ -184,7 +181,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
             excepted.inc(matches.excepted());
             shadow.inc(matches.shadow());
             for (String failure : matches.failures()) {
-                side.put(DeadLetter.TAG, DeadLetter.of(stage, failure, codec.encode(event)));
+                side.put(DeadLetter.TAG, DeadLetter.of(stage, failure, event));
             }
         }
         reports.send(record -> side.put(StatusRecord.TAG, record));

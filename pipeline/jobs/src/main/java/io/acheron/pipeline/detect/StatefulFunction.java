@@ -12,7 +12,6 @@ import io.acheron.rulekit.state.Findings;
 import io.acheron.rulekit.state.NodeState;
 import io.acheron.rulekit.state.Occurrence;
 import io.acheron.rulekit.state.StatefulEvaluator;
-import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +61,6 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     private transient ValueState<GroupHead> head;
     private transient ValueState<NodeState> group;
     private transient MapState<Long, List<Occurrence>> waiting;
-    private transient SingleObject<Event> codec;
     private transient Counter late;
     private transient Counter timedOut;
     private transient Counter dropped;
@@ -103,7 +101,6 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         waiting = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         "waiting", Types.LONG, Types.LIST(TypeInformation.of(Occurrence.class))));
-        codec = SingleObject.of(Event.class);
         late = getRuntimeContext().getMetricGroup().counter("lateSteps");
         timedOut = getRuntimeContext().getMetricGroup().counter("timedOutSequences");
         dropped = getRuntimeContext().getMetricGroup().counter("droppedSteps");
@@ -200,7 +197,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
                 evaluator.accept(state, occurrence, findings(now, out));
             } catch (RuntimeException e) {
                 // State that cannot be used any more must not come back at the next start.
-                context.output(DeadLetter.TAG, DeadLetter.of(stage, e, codec.encode(occurrence.event())));
+                context.output(DeadLetter.TAG, DeadLetter.of(stage, e, occurrence.event()));
                 state = new NodeState();
             }
         }

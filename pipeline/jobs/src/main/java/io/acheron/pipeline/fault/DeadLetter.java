@@ -4,6 +4,9 @@
  */
 package io.acheron.pipeline.fault;
 
+import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.id.EventId;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
@@ -16,13 +19,31 @@ import org.apache.flink.util.OutputTag;
  * @param partition partition; -1 when unknown
  * @param offset offset in the partition; -1 when unknown
  * @param value the original bytes; for an event inside the job its Avro single-object encoding
+ * @param event id of the event inside the job, which names host, boot, CPU and number; empty for a record that was not read
  */
-public record DeadLetter(String stage, String reason, String topic, int partition, long offset, byte[] value) {
+public record DeadLetter(
+        String stage, String reason, String topic, int partition, long offset, byte[] value, String event) {
     /** Side output that carries dead letters, the same in all stages. */
     public static final OutputTag<DeadLetter> TAG =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
     private static final int LONGEST_REASON = 500;
+
+    /** A record that was not read. */
+    public DeadLetter(String stage, String reason, String topic, int partition, long offset, byte[] value) {
+        this(stage, reason, topic, partition, offset, value, "");
+    }
+
+    /** @return a dead letter for an event that failed inside the job */
+    public static DeadLetter of(String stage, Throwable cause, Event event) {
+        return of(stage, reason(cause), event);
+    }
+
+    /** @return a dead letter for an event that failed inside the job, with the reason in words */
+    public static DeadLetter of(String stage, String reason, Event event) {
+        byte[] value = SingleObject.of(Event.class).encode(event);
+        return new DeadLetter(stage, line(reason), "", -1, -1, value, EventId.of(event));
+    }
 
     /** @return a dead letter for a record that failed inside the job */
     public static DeadLetter of(String stage, Throwable cause, byte[] value) {

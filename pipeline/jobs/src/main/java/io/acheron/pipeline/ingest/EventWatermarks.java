@@ -7,6 +7,7 @@ package io.acheron.pipeline.ingest;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -23,6 +24,8 @@ import org.apache.flink.util.clock.RelativeClock;
  */
 public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>> {
     private final RelativeClock clock;
+    private final LongSupplier wallClock;
+    private final long aheadMs;
     private final long boundMs;
     private final long silenceMs;
     private final AtomicLong latestOfReader;
@@ -32,8 +35,16 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
     private boolean idle;
 
     /** @param latestOfReader time of the latest event of all partitions of the reader, shared by their generators */
-    EventWatermarks(RelativeClock clock, AtomicLong latestOfReader, Duration outOfOrderness, Duration silence) {
+    EventWatermarks(
+            RelativeClock clock,
+            LongSupplier wallClock,
+            AtomicLong latestOfReader,
+            Duration ahead,
+            Duration outOfOrderness,
+            Duration silence) {
         this.clock = clock;
+        this.wallClock = wallClock;
+        this.aheadMs = ahead.toMillis();
         this.latestOfReader = latestOfReader;
         this.boundMs = outOfOrderness.toMillis();
         this.silenceMs = silence.toMillis();
@@ -41,14 +52,21 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
     }
 
     /**
+     * @param ahead how far in the future an event may be and still say what time it is
      * @param outOfOrderness how much older than the latest event an event may be and still be in order
      * @param silence after which a partition no longer holds back the others
      */
-    public static WatermarkStrategy<Incoming<Event>> strategy(Duration outOfOrderness, Duration silence) {
+    public static WatermarkStrategy<Incoming<Event>> strategy(Duration ahead, Duration outOfOrderness, Duration silence) {
         // Each reader has its own copy of the strategy and thereby its own number.
         AtomicLong latestOfReader = new AtomicLong(Long.MIN_VALUE);
         return WatermarkStrategy.<Incoming<Event>>forGenerator(context ->
-                        new EventWatermarks(context.getInputActivityClock(), latestOfReader, outOfOrderness, silence))
+                        new EventWatermarks(
+                        context.getInputActivityClock(),
+                        System::currentTimeMillis,
+                        latestOfReader,
+                        ahead,
+                        outOfOrderness,
+                        silence))
                 .withTimestampAssigner((in, recordTime) -> in.value() == null
                         ? recordTime
                         : in.value().getHeader().getEventTime().toEpochMilli());
@@ -59,8 +77,9 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
         heardAt = clock.relativeTimeMillis();
         released = false;
         idle = false;
-        // The time of a record that is not an event says nothing about the hosts.
-        if (in.value() != null) {
+        // The time of a record that is not an event says nothing about the hosts. And a host whose clock is years ahead must
+        // not end the windows of all others.
+        if (in.value() != null && time - aheadMs <= wallClock.getAsLong()) {
             latest = Math.max(latest, time);
             latestOfReader.accumulateAndGet(time, Math::max);
         }

@@ -50,6 +50,13 @@ public final class JobOptions {
                     "How much older than the latest event of its partition an event may be and still be put in order."
                             + " Sequences wait this long; rules on single events do not.");
 
+    public static final ConfigOption<Duration> AHEAD = ConfigOptions.key("event-time.ahead")
+            .durationType()
+            .defaultValue(Duration.ofDays(1))
+            .withDescription(
+                    "An event from further in the future than this, of a host whose clock is wrong, bears the time at"
+                            + " which it was read, and does not move the time of the others.");
+
     public static final ConfigOption<Duration> SILENCE = ConfigOptions.key("event-time.silence")
             .durationType()
             .defaultValue(Duration.ofSeconds(5))
@@ -191,6 +198,7 @@ public final class JobOptions {
                 START,
                 CREATE_TOPICS,
                 OUT_OF_ORDERNESS,
+                AHEAD,
                 SILENCE,
                 HOST_SILENCE,
                 HOST_MEMORY,

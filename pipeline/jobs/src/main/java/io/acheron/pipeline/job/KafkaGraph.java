@@ -105,6 +105,7 @@ final class KafkaGraph {
                 name,
                 topic,
                 EventWatermarks.strategy(
+                        settings.options().get(JobOptions.AHEAD),
                         settings.options().get(JobOptions.OUT_OF_ORDERNESS),
                         settings.options().get(JobOptions.SILENCE)));
     }

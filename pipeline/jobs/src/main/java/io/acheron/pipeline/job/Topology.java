@@ -42,6 +42,7 @@ import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.state.HostArrivals;
+import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -132,7 +133,7 @@ final class Topology {
         return new Refined(
                 clean,
                 refined.getSideOutput(RefineFunction.ARRIVALS),
-                status(List.of(enriched, refined, features, clean))
+                status(List.of(decoded, enriched, refined, features, clean))
                         .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
                 dead(List.of(decoded, changes, enriched, refined, told)));
     }
@@ -258,7 +259,9 @@ final class Topology {
     }
 
     SingleOutputStreamOperator<Event> decode(DataStream<Incoming<Event>> raw) {
-        return raw.process(new DecodedEvents(OperatorIds.DECODE_EVENTS), EVENT)
+        // A recording says itself what time it is.
+        Duration ahead = clock == AssembleFunction.Clock.EVENT ? null : options.get(JobOptions.AHEAD);
+        return raw.process(new DecodedEvents(job, OperatorIds.DECODE_EVENTS, ahead), EVENT)
                 .uid(OperatorIds.DECODE_EVENTS)
                 .name("Decode events");
     }

@@ -9,7 +9,6 @@ import io.acheron.pipeline.feature.FeatureInputs;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
-import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostArrivals;
 import java.time.Duration;
@@ -76,7 +75,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             // The record is put aside: thrown on, it would start the job again and again.
             context.output(
                     DeadLetter.TAG,
-                    DeadLetter.of(STAGE, e, SingleObject.of(Event.class).encode(event)));
+                    DeadLetter.of(STAGE, e, event));
             accounts.dropped(event, "dead_letter", context.timerService());
             return;
         }

@@ -6,6 +6,7 @@ package io.acheron.pipeline.sink;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the original bytes, with stage, reason and origin as headers. */
 final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLetter> {
     private static final long serialVersionUID = 1L;
+
+    /** A record that the broker has just taken may be too large for it with headers; what it was can be seen from so much. */
+    private static final int LARGEST = 512 * 1024;
 
     private final String topic;
     private transient @Nullable MetricGroup group;
@@ -48,14 +52,22 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
     }
 
     ProducerRecord<byte[], byte[]> write(DeadLetter dead) {
-        byte[] key = (dead.topic() + '/' + dead.partition() + '/' + dead.offset()).getBytes(StandardCharsets.UTF_8);
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, dead.value());
+        String origin =
+                dead.event().isEmpty() ? dead.topic() + '/' + dead.partition() + '/' + dead.offset() : dead.event();
+        byte[] value = dead.value();
+        boolean cut = value.length > LARGEST;
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, text(origin), cut ? Arrays.copyOf(value, LARGEST) : value);
         Headers headers = record.headers();
         headers.add("stage", text(dead.stage()));
         headers.add("reason", text(dead.reason()));
         headers.add("topic", text(dead.topic()));
         headers.add("partition", text(Integer.toString(dead.partition())));
         headers.add("offset", text(Long.toString(dead.offset())));
+        headers.add("event", text(dead.event()));
+        if (cut) {
+            headers.add("size", text(Integer.toString(value.length)));
+        }
         return record;
     }
 

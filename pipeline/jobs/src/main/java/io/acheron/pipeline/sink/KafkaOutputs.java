@@ -26,47 +26,57 @@ import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
  * @param properties further properties of the producer; they win
  */
 public record KafkaOutputs(String bootstrap, Topics topics, Deliveries deliveries, Properties properties) {
+    /** What producers take, and brokers, unless told otherwise. */
+    private static final String LARGEST_REQUEST = "1048576";
+
     public Sink<Event> events() {
         return sink(
-                new AvroRecords<>(topics.events(), Event.class, new RecordKey.Host()), deliveries.events(), "events");
+                new AvroRecords<>(topics.events(), Event.class, new RecordKey.Host()),
+                whole -> null,
+                deliveries.events(),
+                "events");
     }
 
     /** Facts about collectors: they take the way of what collectors capture. */
     public Sink<Event> senderFacts() {
-        return sink(new AvroRecords<>(topics.rawEvents(), Event.class, new RecordKey.Host()));
+        return sink(
+                new AvroRecords<>(topics.rawEvents(), Event.class, new RecordKey.Host()),
+                whole -> null,
+                Delivery.AT_LEAST_ONCE,
+                "senders");
     }
 
     public Sink<Alert> alerts() {
         return sink(
                 new AvroRecords<>(topics.alerts(), Alert.class, new RecordKey.Fingerprint()),
+                new SmallerAlert(),
                 deliveries.alerts(),
                 "alerts");
     }
 
     public Sink<Alert> alertsJson() {
-        return sink(new AlertJsonRecords(topics.alertsJson()), deliveries.alerts(), "alerts-json");
+        return sink(
+                new AlertJsonRecords(topics.alertsJson()), new SmallerAlert(), deliveries.alerts(), "alerts-json");
     }
 
     public Sink<Incident> incidents() {
         return sink(
                 new AvroRecords<>(topics.incidents(), Incident.class, new RecordKey.IncidentId()),
+                whole -> null,
                 deliveries.alerts(),
                 "incidents");
     }
 
     public Sink<StatusRecord> status() {
-        return sink(new StatusRecords(topics.status()));
+        return sink(new StatusRecords(topics.status()), whole -> null, Delivery.AT_LEAST_ONCE, "status");
     }
 
     public Sink<DeadLetter> deadLetters() {
-        return sink(new DeadLetterRecords(topics.deadLetters()));
+        return sink(new DeadLetterRecords(topics.deadLetters()), whole -> null, Delivery.AT_LEAST_ONCE, "dead-letters");
     }
 
-    private <T> Sink<T> sink(KafkaRecordSerializationSchema<T> records) {
-        return sink(records, Delivery.AT_LEAST_ONCE, "");
-    }
-
-    private <T> Sink<T> sink(KafkaRecordSerializationSchema<T> records, Delivery delivery, String transactions) {
+    private <T> Sink<T> sink(
+            KafkaRecordSerializationSchema<T> records, Bounded.Smaller<T> smaller, Delivery delivery, String name) {
         Properties all = new Properties();
         all.setProperty("compression.type", "zstd");
         // Flink's own default is an hour, which brokers refuse unless they were told to allow it.
@@ -77,9 +87,14 @@ public record KafkaOutputs(String bootstrap, Topics topics, Deliveries deliverie
                 .setBootstrapServers(bootstrap)
                 .setDeliveryGuarantee(delivery.guarantee())
                 .setKafkaProducerConfig(all)
-                .setRecordSerializer(records);
+                .setRecordSerializer(new Bounded<>(
+                        records,
+                        smaller,
+                        Integer.parseInt(properties.getProperty("max.request.size", LARGEST_REQUEST)),
+                        new DeadLetterRecords(topics.deadLetters()),
+                        "sink-" + name));
         if (delivery == Delivery.EXACTLY_ONCE) {
-            sink.setTransactionalIdPrefix(deliveries.transactionalId() + '-' + transactions);
+            sink.setTransactionalIdPrefix(deliveries.transactionalId() + '-' + name);
         }
         return sink.build();
     }

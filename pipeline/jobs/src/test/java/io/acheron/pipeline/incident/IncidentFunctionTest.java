@@ -157,10 +157,8 @@ class IncidentFunctionTest {
     void shouldShowAnIncidentWithoutWhatATerminalWouldObey() throws Exception {
         Alert alert = alert("a1", "web-1", 30, Severity.HIGH, "execution").build();
         alert.setTitle("shell\u001b[2J");
-        alert.setBlindPeriods(List.of(BlindPeriod.newBuilder()
-                .setProbe("exec")
-                .setBegin(Sample.START)
-                .build()));
+        alert.setBlindPeriods(List.of(
+                BlindPeriod.newBuilder().setProbe("exec").setBegin(Sample.START).build()));
         send(alert);
         assertThat(IncidentText.write(sent().get(0)))
                 .contains("shell\\x1b[2J", "HIGH", "a probe did not see all", "by tree:web-1/web-1-30")
@@ -188,7 +186,10 @@ class IncidentFunctionTest {
                 .setRisk(25)
                 .setTechniques(List.of(Technique.newBuilder().setTactic(tactic).build()))
                 .setHostId(host)
-                .setAsset(AssetContext.newBuilder().setMatched(true).setOwner("shop").build())
+                .setAsset(AssetContext.newBuilder()
+                        .setMatched(true)
+                        .setOwner("shop")
+                        .build())
                 .setProcess(ProcessContext.newBuilder()
                         .setEntityId(host + "-" + pid)
                         .setPid(pid)

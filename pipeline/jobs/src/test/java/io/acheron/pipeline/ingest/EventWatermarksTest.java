@@ -51,6 +51,16 @@ class EventWatermarksTest {
     }
 
     @Test
+    void shouldNotBeMovedByAHostWhoseClockIsYearsAhead() {
+        event(10);
+        event(86_400 * 3_650);
+        watermarks.onPeriodicEmit(output);
+        clock.advanceTime(Duration.ofSeconds(5));
+        watermarks.onPeriodicEmit(output);
+        assertThat(out).containsExactly("7999", "10000");
+    }
+
+    @Test
     void shouldLetGoOfWhatItHoldsAndBecomeIdleWhenSilent() {
         event(10);
         clock.advanceTime(Duration.ofSeconds(5));
@@ -114,7 +124,8 @@ class EventWatermarksTest {
     }
 
     private EventWatermarks generator() {
-        return new EventWatermarks(clock, latest, Duration.ofSeconds(2), Duration.ofSeconds(5));
+        return new EventWatermarks(
+                clock, () -> START, latest, Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 
     private void event(int second) {
