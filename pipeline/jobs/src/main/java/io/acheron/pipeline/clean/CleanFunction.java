@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.clean;
 
+import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -35,6 +36,7 @@ import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,9 +129,21 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
         }
         send(status -> context.output(StatusRecord.TAG, status));
         CleanRules rules = book.rules();
-        if (rules == null || Protection.isAboutWatching(event) || passes(event, rules, context)) {
+        if (rules == null || Protection.isAboutWatching(event) || isKept(event, rules, context)) {
             accounts.passed(event, 1, context.timerService());
             out.collect(event);
+        }
+    }
+
+    /** What cannot be judged is not left out. */
+    private boolean isKept(Event event, CleanRules rules, ReadOnlyContext context) throws Exception {
+        try {
+            return passes(event, rules, context);
+        } catch (FlinkRuntimeException e) {
+            throw e; // state cannot be read or written: not the record's fault
+        } catch (RuntimeException e) {
+            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, e, event));
+            return true;
         }
     }
 

@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.detect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.Rule;
@@ -12,7 +14,6 @@ import io.acheron.rulekit.state.Findings;
 import io.acheron.rulekit.state.NodeState;
 import io.acheron.rulekit.state.Occurrence;
 import io.acheron.rulekit.state.StatefulEvaluator;
-import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,12 +205,18 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         keep(now, evaluator, state, context);
     }
 
-    private void pass(GroupHead now, long timestamp, Context context, Collector<Detection> out) throws Exception {
+    private void pass(GroupHead now, long timestamp, OnTimerContext context, Collector<Detection> out) throws Exception {
         NodeState state = group.value();
         if (state != null) {
             StatefulEvaluator evaluator = rules.evaluator(now);
             // A timer stands for the first microsecond of its millisecond and was set for a later one.
-            evaluator.advance(state, (timestamp - now.lagMs()) * 1_000, findings(now, out));
+            try {
+                evaluator.advance(state, (timestamp - now.lagMs()) * 1_000, findings(now, out));
+            } catch (RuntimeException e) {
+                // A timer that fails would fail again at each start.
+                context.output(DeadLetter.TAG, DeadLetter.of(stage, e, context.getCurrentKey().getBytes(UTF_8)));
+                state = new NodeState();
+            }
             keep(now, evaluator, state, context);
         }
         if (group.value() == null && waiting.isEmpty()) {

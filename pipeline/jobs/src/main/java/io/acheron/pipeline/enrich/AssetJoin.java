@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.enrich;
 
+import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.schema.asset.Asset;
@@ -43,6 +44,8 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
     /** Broadcast state: versions of each entry, oldest first, by host id. */
     public static final MapStateDescriptor<String, List<Asset>> ENTRIES =
             new MapStateDescriptor<>("assets", Types.STRING, Types.LIST(new AvroTypeInfo<>(Asset.class)));
+
+    private static final String STAGE = "enrich";
 
     private final Snapshot<Asset> snapshot;
     private final Duration history;
@@ -84,10 +87,16 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
 
     @Override
     public void processElement(Event event, ReadOnlyContext context, Collector<Event> out) {
-        Asset asset = index.find(
-                event.getHeader().getHostId(),
-                event.getHeader().getHostName(),
-                event.getHeader().getEventTime());
+        Asset asset = null;
+        try {
+            asset = index.find(
+                    event.getHeader().getHostId(),
+                    event.getHeader().getHostName(),
+                    event.getHeader().getEventTime());
+        } catch (RuntimeException e) {
+            // An entry that cannot be used takes no event with it.
+            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, e, event));
+        }
         if (asset == null) {
             misses.inc();
         }

@@ -13,10 +13,14 @@ import io.acheron.schema.alert.Technique;
 import io.acheron.schema.event.AssetContext;
 import io.acheron.schema.state.OpenIncident;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** What becomes of an incident when an alert joins. */
 final class Growth {
+    private static final Comparator<IncidentAlert> WORSE =
+            Comparator.comparing(IncidentAlert::getSeverity).thenComparing(IncidentAlert::getRisk);
+
     private static final int MOST_ALERTS = 64;
     private static final int MOST_NAMES = 64;
     private static final int MOST_OWNERS = 16;
@@ -86,7 +90,8 @@ final class Growth {
     private static String title(Incident incident) {
         IncidentAlert worst = incident.getAlerts().get(0);
         for (IncidentAlert alert : incident.getAlerts()) {
-            if (alert.getRisk() > worst.getRisk()) {
+            // Of equals the first, so that the title does not change with each.
+            if (WORSE.compare(alert, worst) > 0) {
                 worst = alert;
             }
         }

@@ -64,8 +64,7 @@ public final class DecodedEvents extends ProcessFunction<Incoming<Event>, Event>
         if (ahead == null || !event.getHeader().getEventTime().isAfter(now.plus(ahead))) {
             return event;
         }
-        future.note(event, now)
-                .forEach(receipt -> context.output(StatusRecord.TAG, StatusRecord.of(receipt)));
+        future.note(event, now).forEach(receipt -> context.output(StatusRecord.TAG, StatusRecord.of(receipt)));
         Event timely = Event.newBuilder(event).build();
         timely.getHeader().setEventTime(now);
         return timely;

@@ -56,11 +56,11 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
      * @param outOfOrderness how much older than the latest event an event may be and still be in order
      * @param silence after which a partition no longer holds back the others
      */
-    public static WatermarkStrategy<Incoming<Event>> strategy(Duration ahead, Duration outOfOrderness, Duration silence) {
+    public static WatermarkStrategy<Incoming<Event>> strategy(
+            Duration ahead, Duration outOfOrderness, Duration silence) {
         // Each reader has its own copy of the strategy and thereby its own number.
         AtomicLong latestOfReader = new AtomicLong(Long.MIN_VALUE);
-        return WatermarkStrategy.<Incoming<Event>>forGenerator(context ->
-                        new EventWatermarks(
+        return WatermarkStrategy.<Incoming<Event>>forGenerator(context -> new EventWatermarks(
                         context.getInputActivityClock(),
                         System::currentTimeMillis,
                         latestOfReader,
@@ -77,7 +77,8 @@ public final class EventWatermarks implements WatermarkGenerator<Incoming<Event>
         heardAt = clock.relativeTimeMillis();
         released = false;
         idle = false;
-        // The time of a record that is not an event says nothing about the hosts. And a host whose clock is years ahead must
+        // The time of a record that is not an event says nothing about the hosts. And a host whose clock is years ahead
+        // must
         // not end the windows of all others.
         if (in.value() != null && time - aheadMs <= wallClock.getAsLong()) {
             latest = Math.max(latest, time);

@@ -60,7 +60,8 @@ final class FutureEvents {
                         .setKind(event.getKind())
                         .setMechanism("clock")
                         .setKey("event_time=" + event.getHeader().getEventTime())
-                        .setReason("from the future: they bear the time at which they were read; set the clock of the host")
+                        .setReason(
+                                "from the future: they bear the time at which they were read; set the clock of the host")
                         .setBegin(count.begin.equals(Instant.EPOCH) ? now : count.begin)
                         .setEnd(now)
                         .setCount(count.events)

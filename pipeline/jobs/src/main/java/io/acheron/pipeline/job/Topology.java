@@ -135,7 +135,7 @@ final class Topology {
                 refined.getSideOutput(RefineFunction.ARRIVALS),
                 status(List.of(decoded, enriched, refined, features, clean))
                         .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
-                dead(List.of(decoded, changes, enriched, refined, told)));
+                dead(List.of(decoded, changes, enriched, refined, told, clean)));
     }
 
     private DataStream<Event> firstSights(DataStream<Event> subjects) {

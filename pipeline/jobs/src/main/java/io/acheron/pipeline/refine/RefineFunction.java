@@ -73,9 +73,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             throw e; // state cannot be read or written: not the record's fault
         } catch (RuntimeException e) {
             // The record is put aside: thrown on, it would start the job again and again.
-            context.output(
-                    DeadLetter.TAG,
-                    DeadLetter.of(STAGE, e, event));
+            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, e, event));
             accounts.dropped(event, "dead_letter", context.timerService());
             return;
         }

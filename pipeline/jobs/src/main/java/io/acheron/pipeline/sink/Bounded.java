@@ -74,8 +74,9 @@ final class Bounded<T> implements KafkaRecordSerializationSchema<T> {
     }
 
     private ProducerRecord<byte[], byte[]> dead(ProducerRecord<byte[], byte[]> written) {
-        String reason = "%d bytes for topic %s are more than the %d a request may have (max.request.size); the first %d are kept"
-                .formatted(size(written), written.topic(), most, MOST_DEAD);
+        String reason =
+                "%d bytes for topic %s are more than the %d a request may have (max.request.size); the first %d are kept"
+                        .formatted(size(written), written.topic(), most, MOST_DEAD);
         return deadLetters.write(
                 DeadLetter.of(stage, reason, written.topic(), -1, -1, Arrays.copyOf(written.value(), MOST_DEAD)));
     }

@@ -55,8 +55,7 @@ public record KafkaOutputs(String bootstrap, Topics topics, Deliveries deliverie
     }
 
     public Sink<Alert> alertsJson() {
-        return sink(
-                new AlertJsonRecords(topics.alertsJson()), new SmallerAlert(), deliveries.alerts(), "alerts-json");
+        return sink(new AlertJsonRecords(topics.alertsJson()), new SmallerAlert(), deliveries.alerts(), "alerts-json");
     }
 
     public Sink<Incident> incidents() {

@@ -139,6 +139,32 @@ class LedgerIT {
         throw new AssertionError("no heartbeat was answered");
     }
 
+    @Test
+    void shouldParkARecordThatHasGrownLargerThanKafkaTakes() throws Exception {
+        Event event = Sample.exec("large", 1, 0, 100, "/usr/bin/true");
+        event.getProcess().setCommandLine("x".repeat(1_040_000));
+        kafka.send(TOPICS.rawEvents(), "large", EVENTS.encode(event));
+        for (int atLeast = 1; ; atLeast++) {
+            List<ConsumerRecord<byte[], byte[]>> records = kafka.read(TOPICS.deadLetters(), atLeast, PATIENCE);
+            assertThat(records).as("dead letters").hasSizeGreaterThanOrEqualTo(atLeast);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                if (header(record, "stage").equals("sink-events")) {
+                    assertThat(header(record, "reason")).contains("max.request.size");
+                    assertThat(header(record, "topic")).isEqualTo(TOPICS.events());
+                    // The job goes on.
+                    send("large", 2, 1);
+                    account("large", "detect", hop -> hop.getIn() == 2);
+                    return;
+                }
+            }
+            atLeast = records.size();
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
     private static void send(String host, long number, double second) throws Exception {
         Event event = Sample.exec(host, number, second, 100, "/usr/bin/true");
         kafka.send(TOPICS.rawEvents(), host, EVENTS.encode(event));

@@ -26,16 +26,16 @@ class BoundedTest {
     @Test
     void shouldWriteARecordThatFitsAsItIs() {
         Event event = Sample.exec("web-1", 1, 0, 100, "/bin/true");
-        ProducerRecord<byte[], byte[]> written = write(
-                new AvroRecords<>("events", Event.class, new RecordKey.Host()), whole -> null, event);
+        ProducerRecord<byte[], byte[]> written =
+                write(new AvroRecords<>("events", Event.class, new RecordKey.Host()), whole -> null, event);
         assertThat(written.topic()).isEqualTo("events");
         assertThat(written.value()).isEqualTo(SingleObject.of(Event.class).encode(event));
     }
 
     @Test
     void shouldSendWhatKafkaWouldRefuseToTheDeadLettersCutAndSayWhy() {
-        ProducerRecord<byte[], byte[]> written = write(
-                new AvroRecords<>("events", Event.class, new RecordKey.Host()), whole -> null, large(2 * MIB));
+        ProducerRecord<byte[], byte[]> written =
+                write(new AvroRecords<>("events", Event.class, new RecordKey.Host()), whole -> null, large(2 * MIB));
         assertThat(written.topic()).isEqualTo("dead");
         assertThat(written.value()).hasSize(Bounded.MOST_DEAD);
         assertThat(header(written, "stage")).isEqualTo("sink-test");
@@ -46,8 +46,8 @@ class BoundedTest {
     @Test
     void shouldKeepAnAlertAndLeaveOutTheEventsThatAreTooMany() throws Exception {
         Alert alert = alert(Collections.nCopies(16, large(200_000)));
-        ProducerRecord<byte[], byte[]> written = write(
-                new AvroRecords<>("alerts", Alert.class, new RecordKey.Fingerprint()), new SmallerAlert(), alert);
+        ProducerRecord<byte[], byte[]> written =
+                write(new AvroRecords<>("alerts", Alert.class, new RecordKey.Fingerprint()), new SmallerAlert(), alert);
         assertThat(written.topic()).isEqualTo("alerts");
         assertThat(written.value().length).isLessThan(ROOM);
         Alert kept = SingleObject.of(Alert.class).decode(written.value());
