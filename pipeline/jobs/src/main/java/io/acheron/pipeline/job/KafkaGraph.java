@@ -85,7 +85,7 @@ final class KafkaGraph {
         Topology.Senders senders = topology.senders(
                 inputs.reports(env, OperatorIds.STATUS, "Status", topics.status()),
                 refined.arrivals(),
-                settings.options().get(JobOptions.START) != StartOffsets.LATEST);
+                settings.options().get(JobOptions.START) == StartOffsets.EARLIEST);
         status.add(senders.status());
         write(senders.facts(), outputs.senderFacts(), OperatorIds.SINK_SENDERS, "Facts about collectors");
         writeDead(senders.dead(), OperatorIds.SINK_STATUS_DEAD_LETTERS);

@@ -144,7 +144,7 @@ final class CollectorRuns {
         MissingNumbers missing = MissingNumbers.of(
                 arrivals, run.getRunNs(), next == null ? Long.MAX_VALUE : next.getRunNs(), account.getLastSequences());
         if (run.getBase() == NOT_JUDGED && isFirst(arrivals, run, account)) {
-            run.setBase(FROM_THE_BEGINNING);
+            run.setBase(readsAll ? FROM_THE_BEGINNING : 0);
         }
         // Who was there from the beginning knows that what did not arrive then never did.
         long lost = missing.lost() + (run.getBase() == FROM_THE_BEGINNING ? missing.unknown() : 0);
@@ -161,7 +161,7 @@ final class CollectorRuns {
             run.setTold(run.getTold() + uncounted);
             return new Finding(run, account, uncounted);
         }
-        long surplus = account.getDroppedNumbered() - missing.lost() - missing.unknown() + run.getTold();
+        long surplus = account.getDroppedNumbered() - missing.lost() - missing.unknown() - missing.unclear() + run.getTold();
         if (surplus > 0) {
             run.setTold(run.getTold() - surplus);
             return new Finding(run, account, -surplus);
@@ -170,8 +170,8 @@ final class CollectorRuns {
     }
 
     /** Whether nothing of the run came before the account: then all that is missing is known to this job. */
-    private boolean isFirst(HostArrivals arrivals, CollectorRun run, AccountToJudge account) {
+    private static boolean isFirst(HostArrivals arrivals, CollectorRun run, AccountToJudge account) {
         long begin = (arrivals.getBootTime() + run.getRunNs() / 1_000) / MICROS;
-        return readsAll && account.getMinute() <= begin;
+        return account.getMinute() <= begin;
     }
 }

@@ -17,9 +17,10 @@ import java.util.Map;
  *
  * @param lost not arrived
  * @param unknown not arrived, but from before the job began to read: they may have arrived then
+ * @param unclear given, and perhaps not arrived: numbers of two runs of the collector that could not be told apart
  */
-record MissingNumbers(long lost, long unknown) {
-    private static final MissingNumbers NONE = new MissingNumbers(0, 0);
+record MissingNumbers(long lost, long unknown, long unclear) {
+    private static final MissingNumbers NONE = new MissingNumbers(0, 0, 0);
 
     /**
      * @param runNs when the run of the collector began
@@ -44,10 +45,9 @@ record MissingNumbers(long lost, long unknown) {
             if (run.getFirstTimeNs() >= runNs && run.getFirstTimeNs() < nextRunNs) {
                 return of(run, last);
             }
-            // Numbers of two runs of the collector that could not be told apart.
             unclear |= run.getFirstTimeNs() < runNs && run.getLastTimeNs() >= runNs;
         }
-        return unclear ? NONE : new MissingNumbers(last, 0);
+        return unclear ? new MissingNumbers(0, 0, last) : new MissingNumbers(last, 0, 0);
     }
 
     private static MissingNumbers of(SequenceRun run, long last) {
@@ -61,10 +61,10 @@ record MissingNumbers(long lost, long unknown) {
                 lost += size;
             }
         }
-        return new MissingNumbers(lost, unknown);
+        return new MissingNumbers(lost, unknown, 0);
     }
 
     private MissingNumbers plus(MissingNumbers other) {
-        return new MissingNumbers(lost + other.lost, unknown + other.unknown);
+        return new MissingNumbers(lost + other.lost, unknown + other.unknown, unclear + other.unclear);
     }
 }
