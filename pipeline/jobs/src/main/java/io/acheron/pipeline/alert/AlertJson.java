@@ -141,6 +141,7 @@ public final class AlertJson {
         unmapped.put("repeats", alert.getRepeats()).put("throttled", alert.getThrottled());
         unmapped.put("evidence_ids_dropped", alert.getEvidenceIdsDropped());
         unmapped.put("lost_events", alert.getLostEvents()).put("loss_window_ms", alert.getLossWindowMs());
+        unmapped.put("events_left_out", alert.getEventsLeftOut());
         ArrayNode blind = unmapped.putArray("blind_periods");
         alert.getBlindPeriods().forEach(period -> blind.add(EvidenceJson.tree(period)));
         unmapped.set("false_positives", texts(alert.getFalsePositives()));
