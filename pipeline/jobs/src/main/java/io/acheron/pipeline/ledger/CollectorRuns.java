@@ -85,6 +85,7 @@ final class CollectorRuns {
         CollectorRun run = CollectorRun.newBuilder()
                 .setBootId(ledger.getBootId())
                 .setRunNs(ledger.getRunNs())
+                .setParked(state.getRuns().isEmpty() ? UnreadRecords.soFar(state) : 0)
                 .build();
         state.getRuns().add(run);
         if (state.getRuns().size() > MOST_RUNS) {

@@ -25,10 +25,10 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Joins, for each host, the accounts of its collector with what has arrived, and the accounts of the stages with one another, and
- * tells what went missing from one hop to the next without being counted.
+ * Joins, for each host, the accounts of its collector with what has arrived, and tells what went missing on the way without being
+ * counted.
  *
- * <p>It looks once in an interval, and only at what must have settled: see {@link CollectorRuns} and {@link JobMinutes}. After a
+ * <p>It looks once in an interval, and only at what must have settled: see {@link CollectorRuns}. After a
  * start it waits, so that what waited for the job is read first.
  */
 public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderReport, HostArrivals, Event> {
@@ -41,7 +41,6 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
     private final boolean readsAll;
     private transient ValueState<LedgerState> state;
     private transient CollectorRuns collectors;
-    private transient JobMinutes jobs;
     private transient Counter mismatches;
     private transient long settledMs;
 
@@ -63,7 +62,6 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
                 StateTtlConfig.newBuilder(TIME_TO_LIVE).cleanupFullSnapshot().build());
         state = getRuntimeContext().getState(descriptor);
         collectors = new CollectorRuns(INTERVALS_TO_SETTLE * intervalMs, readsAll);
-        jobs = new JobMinutes(2 * INTERVALS_TO_SETTLE * intervalMs);
         mismatches = getRuntimeContext().getMetricGroup().counter("uncountedEvents");
         settledMs = 0;
     }
@@ -79,7 +77,7 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
         if (CollectorAccount.isOne(ledger)) {
             CollectorRuns.add(known, ledger, now);
         } else {
-            JobMinutes.add(known, ledger, now);
+            UnreadRecords.add(known, ledger, now);
         }
         state.update(known);
         lookAgain(context, known, now);
@@ -106,17 +104,11 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
             out.collect(SenderFacts.uncounted(host, finding, Instant.ofEpochMilli(now)));
             account(context, host, finding.account().getMinute(), "transport", finding.missing());
         }
-        String boot = known.getArrivals() == null ? "" : known.getArrivals().getBootId();
-        for (JobMinutes.Finding finding : jobs.judge(known, now)) {
-            mismatches.inc(finding.handedOn() - finding.taken());
-            out.collect(SenderFacts.betweenJobs(host, boot, finding, Instant.ofEpochMilli(now)));
-            account(context, host, finding.minute(), "between-jobs", finding.handedOn() - finding.taken());
-        }
         state.update(known);
         lookAgain(context, known, now);
     }
 
-    /** For people who look at the accounts: what went missing between two hops as a hop of its own. */
+    /** For people who look at the accounts: what went missing on the way as a hop of its own. */
     private void account(Context context, String host, long minute, String hop, long missing) {
         context.output(
                 StatusRecord.TAG,
@@ -133,7 +125,7 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
     }
 
     private void lookAgain(Context context, LedgerState known, long now) {
-        if (CollectorRuns.anyWaiting(known) || JobMinutes.anyWaiting(known)) {
+        if (CollectorRuns.anyWaiting(known)) {
             context.timerService().registerProcessingTimeTimer((now / intervalMs + 1) * intervalMs);
         }
     }

@@ -72,19 +72,6 @@ final class SenderFacts {
         return mismatch(header(hostId, "", run.getBootId(), now).setKernelTimeNs(run.getRunNs()), payload);
     }
 
-    /** Events that the refine stages handed on and the detect stage did not take. */
-    static Event betweenJobs(String hostId, String bootId, JobMinutes.Finding finding, Instant now) {
-        LedgerMismatch payload = LedgerMismatch.newBuilder()
-                .setSender("jobs")
-                .setMinute(Instant.ofEpochSecond(finding.minute()))
-                .setHop("detect")
-                .setIn(finding.handedOn())
-                .setOut(finding.taken())
-                .setMissing(finding.handedOn() - finding.taken())
-                .build();
-        return mismatch(header(hostId, "", bootId, now).setKernelTimeNs(0), payload);
-    }
-
     private static Event mismatch(Header.Builder header, LedgerMismatch payload) {
         // Names the finding: the same one has the same id, and another one of the run has another.
         String name = payload.getMinute() + "/" + payload.getHop() + '/' + payload.getEventKind();

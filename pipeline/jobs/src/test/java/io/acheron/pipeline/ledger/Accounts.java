@@ -46,21 +46,6 @@ final class Accounts {
                 .build();
     }
 
-    static Ledger ofJob(int minute, String hop, long in, long out) {
-        return Ledger.newBuilder()
-                .setSender("refine")
-                .setHostId(HOST)
-                .setMinute(BEGIN.plusSeconds(60L * minute))
-                .setRunNs(RUN)
-                .setHops(List.of(LedgerHop.newBuilder()
-                        .setHop(hop)
-                        .setIn(in)
-                        .setOut(out)
-                        .setDropped(in == out ? Map.of() : Map.of("repeat", in - out))
-                        .build()))
-                .build();
-    }
-
     static Ledger unreadable(int minute, long count) {
         return Ledger.newBuilder()
                 .setSender("refine")

@@ -8,7 +8,6 @@ import static io.acheron.pipeline.ledger.Accounts.account;
 import static io.acheron.pipeline.ledger.Accounts.arrived;
 import static io.acheron.pipeline.ledger.Accounts.arrivedSince;
 import static io.acheron.pipeline.ledger.Accounts.dropped;
-import static io.acheron.pipeline.ledger.Accounts.ofJob;
 import static io.acheron.pipeline.ledger.Accounts.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -169,34 +168,6 @@ class LedgerJoinTest {
         minute(6, account(2, 300), arrived(6, 300, 40, 46));
         minute(7, account(3, 400), arrived(7, 400, 40, 46));
         pass(14);
-        assertThat(told()).isEmpty();
-    }
-
-    @Test
-    void shouldSayWhatDetectDidNotTake() throws Exception {
-        harness.setProcessingTime(60_000);
-        for (int minute = 0; minute < 3; minute++) {
-            harness.processElement1(report(ofJob(minute, "refine", 12, 10)), 0);
-            harness.processElement1(report(ofJob(minute, "features", 1, 1)), 0);
-        }
-        harness.processElement1(report(ofJob(0, "detect", 11, 11)), 0);
-        harness.processElement1(report(ofJob(1, "detect", 6, 6)), 0);
-        harness.processElement1(report(ofJob(2, "detect", 1, 1)), 0);
-        pass(8);
-        assertThat(told()).hasSize(1);
-        assertThat(told().get(0).getHop()).isEqualTo("detect");
-        assertThat(told().get(0).getMissing()).isEqualTo(5);
-        assertThat(told().get(0).getMinute()).isEqualTo(Accounts.BEGIN.plusSeconds(60));
-    }
-
-    @Test
-    void shouldNotCompareWithADetectJobThatIsNotThereOrBehind() throws Exception {
-        harness.setProcessingTime(60_000);
-        harness.processElement1(report(ofJob(0, "refine", 12, 10)), 0);
-        harness.processElement1(report(ofJob(1, "refine", 12, 10)), 0);
-        pass(20);
-        harness.processElement1(report(ofJob(0, "detect", 3, 3)), 0);
-        pass(40);
         assertThat(told()).isEmpty();
     }
 
