@@ -12,7 +12,7 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 #define ARRAY_MOST 1024
-#define ARRAY_LEAST 96
+#define PAGE_BYTES 4096
 
 /* As in ProcessImpl.java. */
 enum spawn_mode {
@@ -35,8 +35,8 @@ struct java_spawn_event {
 RECORD(java_spawn_event);
 
 /*
- * A JNI handle is the address of a pointer to the object. A short array may end close to memory that is not there,
- * hence the second attempt.
+ * A JNI handle is the address of a pointer to the object. A new array is the last thing its thread wrote: the page behind
+ * it may never have been touched, and then the array ends on its own page, which is read to its end.
  */
 static __always_inline struct span append_array(struct record *record, u64 handle)
 {
@@ -45,7 +45,9 @@ static __always_inline struct span append_array(struct record *record, u64 handl
 
 	bpf_probe_read_user(&array, sizeof(array), (const void *)handle);
 	span = append_user(record, array, ARRAY_MOST, ARRAY_MOST);
-	return span.length ? span : append_user(record, array, ARRAY_LEAST, ARRAY_LEAST);
+	if (span.length)
+		return span;
+	return append_user(record, array, PAGE_BYTES - (array & (PAGE_BYTES - 1)), ARRAY_MOST);
 }
 
 /*

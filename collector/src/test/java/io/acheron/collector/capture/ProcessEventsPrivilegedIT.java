@@ -165,6 +165,23 @@ class ProcessEventsPrivilegedIT {
         assertThat(exec.getProcess().getParentPid()).isEqualTo((int) process.pid());
     }
 
+    @Test
+    void shouldReadWhatAJvmStartsWhereverTheHeapHasIt() throws Exception {
+        live.require("java_spawn");
+        int times = 150;
+        Process process = Workload.start("spawn-often", Integer.toString(times), "/bin/true");
+        process.waitFor();
+
+        for (int i = 0; i < times; i++) {
+            List<String> arguments = List.of(Integer.toString(i));
+            Event spawn = live.await(
+                    "java_spawn",
+                    process.pid(),
+                    it -> it.getJavaSpawn().getArguments().equals(arguments));
+            assertThat(spawn.getJavaSpawn().getProgram()).isEqualTo("/bin/true");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"FORK", "VFORK", "POSIX_SPAWN"})
     void shouldReportEveryWayInWhichAJvmStartsPrograms(String mode) throws Exception {

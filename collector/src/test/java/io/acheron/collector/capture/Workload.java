@@ -54,6 +54,7 @@ final class Workload {
             case "dns-server" -> answer(InetAddress.getByName(arguments[1]));
             case "dns-client" -> ask(InetAddress.getByName(arguments[1]), arguments[2]);
             case "resolve" -> InetAddress.getAllByName(arguments[1]);
+            case "spawn-often" -> spawnOften(Integer.parseInt(arguments[1]), arguments[2]);
             case "spawn" -> spawn(Arrays.copyOfRange(arguments, 1, arguments.length));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -125,6 +126,13 @@ final class Workload {
 
     private static void spawn(String[] command) throws Exception {
         new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** Starts a program time and again with a number as argument, and so with arrays all over the heap. */
+    private static void spawnOften(int times, String program) throws Exception {
+        for (int i = 0; i < times; i++) {
+            new ProcessBuilder(program, Integer.toString(i)).start().waitFor();
+        }
     }
 
     private Workload() {}
