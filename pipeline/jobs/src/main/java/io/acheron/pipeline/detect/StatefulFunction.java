@@ -205,7 +205,8 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         keep(now, evaluator, state, context);
     }
 
-    private void pass(GroupHead now, long timestamp, OnTimerContext context, Collector<Detection> out) throws Exception {
+    private void pass(GroupHead now, long timestamp, OnTimerContext context, Collector<Detection> out)
+            throws Exception {
         NodeState state = group.value();
         if (state != null) {
             StatefulEvaluator evaluator = rules.evaluator(now);
@@ -214,7 +215,9 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
                 evaluator.advance(state, (timestamp - now.lagMs()) * 1_000, findings(now, out));
             } catch (RuntimeException e) {
                 // A timer that fails would fail again at each start.
-                context.output(DeadLetter.TAG, DeadLetter.of(stage, e, context.getCurrentKey().getBytes(UTF_8)));
+                context.output(
+                        DeadLetter.TAG,
+                        DeadLetter.of(stage, e, context.getCurrentKey().getBytes(UTF_8)));
                 state = new NodeState();
             }
             keep(now, evaluator, state, context);

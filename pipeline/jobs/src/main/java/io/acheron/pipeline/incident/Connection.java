@@ -42,7 +42,10 @@ public final class Connection {
     public static String acrossHosts(Alert alert) {
         for (Event event : alert.getEvents()) {
             Socket socket = EventSocket.of(event);
-            String peer = socket == null ? null : socket.getRemoteAddress();
+            if (socket == null) {
+                continue;
+            }
+            String peer = socket.getRemoteAddress();
             if (peer != null && socket.getFamily().startsWith("inet") && !isLocal(peer)) {
                 return "peer:" + peer;
             }

@@ -162,7 +162,8 @@ final class CollectorRuns {
             run.setTold(run.getTold() + uncounted);
             return new Finding(run, account, uncounted);
         }
-        long surplus = account.getDroppedNumbered() - missing.lost() - missing.unknown() - missing.unclear() + run.getTold();
+        long surplus =
+                account.getDroppedNumbered() - missing.lost() - missing.unknown() - missing.unclear() + run.getTold();
         if (surplus > 0) {
             run.setTold(run.getTold() - surplus);
             return new Finding(run, account, -surplus);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
+import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.BundleSignature;
@@ -25,6 +26,7 @@ import io.acheron.schema.status.RuleCount;
 import io.acheron.schema.status.RuleStatus;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ class SwapTest {
             filter: {rules: [%s], probe: {Image: /opt/probe/nc}, condition: probe}
             """.formatted(Sample.NETCAT_ID);
 
+    @SuppressWarnings("NullAway.Init") // each test opens it first
     private KeyedTwoInputStreamOperatorTestHarness<String, Event, Incoming<RuleBundle>, Detection> harness;
 
     @AfterEach
@@ -163,7 +166,11 @@ class SwapTest {
             TrustedKeys trusted) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new DetectFunction("detect", "detect", new ListSnapshot<>(List.of()), trusted),
+                        new DetectFunction(
+                                new Accounting("detect", Duration.ofMinutes(1)),
+                                "detect",
+                                new ListSnapshot<>(List.of()),
+                                trusted),
                         List.of(DetectFunction.IN_FORCE)),
                 event -> event.getHeader().getHostId(),
                 null,

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.job;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.ingest.Topics;
@@ -38,6 +39,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,7 +186,7 @@ class SwapIT {
                 .allMatch(status -> status.getRules() == 2 && status.getSubtasks() == 2);
     }
 
-    private JobID submit(String savepoint) throws Exception {
+    private JobID submit(@Nullable String savepoint) throws Exception {
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(cluster.getConfiguration());
         env.setParallelism(2);
         DetectJob.build(env, options);
@@ -221,7 +223,7 @@ class SwapIT {
         // The reader of the events commits its offset when a checkpoint is complete: all that was written is then in
         // it.
         TopicPartition partition = new TopicPartition(TOPICS.events(), 0);
-        long written = reader.endOffsets(List.of(partition)).get(partition);
+        long written = requireNonNull(reader.endOffsets(List.of(partition)).get(partition));
         try (var admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
             assertThat(until(() -> committed(admin, partition) >= written)).isTrue();
         }

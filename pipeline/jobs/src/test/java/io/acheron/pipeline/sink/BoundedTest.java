@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.sink;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.fault.DeadLetter;
@@ -15,6 +16,8 @@ import io.acheron.schema.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.sink.DefaultKafkaSinkContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -113,9 +116,7 @@ class BoundedTest {
     private static <T> ProducerRecord<byte[], byte[]> write(
             KafkaRecordSerializationSchema<T> records, Bounded.Smaller<T> smaller, T record) {
         Bounded<T> bounded = new Bounded<>(records, smaller, MIB, new DeadLetterRecords("dead"), "sink-test");
-        ProducerRecord<byte[], byte[]> written = bounded.serialize(record, null, null);
-        assertThat(written).isNotNull();
-        return written;
+        return requireNonNull(bounded.serialize(record, new DefaultKafkaSinkContext(0, 1, new Properties()), 0L));
     }
 
     private static String header(ProducerRecord<byte[], byte[]> record, String name) {
