@@ -19,6 +19,8 @@ import org.apache.flink.util.ParameterTool;
 
 /** The floor: reads and decodes as our jobs do, and does nothing with it. Flink itself counts the records. */
 public final class CountJob {
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     /** @param arguments {@code --kafka.bootstrap HOST:PORT --kafka.topic.prefix PREFIX --group GROUP} */
     public static void main(String[] arguments) throws Exception {
         ParameterTool options = ParameterTool.fromArgs(arguments);
@@ -31,8 +33,8 @@ public final class CountJob {
                         "source",
                         "Raw events",
                         topics.rawEvents(),
-                        EventWatermarks.strategy(Duration.ofSeconds(2), Duration.ofSeconds(5)))
-                .process(new DecodedEvents("count"), new AvroTypeInfo<>(Event.class))
+                        EventWatermarks.strategy(AHEAD, Duration.ofSeconds(2), Duration.ofSeconds(5)))
+                .process(new DecodedEvents("count", "count", AHEAD), new AvroTypeInfo<>(Event.class))
                 .uid("count")
                 .sinkTo(new DiscardingSink<>())
                 .uid("sink");

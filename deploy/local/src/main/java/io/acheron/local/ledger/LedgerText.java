@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts for people and for programs. */
 public final class LedgerText {
@@ -22,10 +23,10 @@ public final class LedgerText {
         String format = "%-" + Math.max(4, width) + "s  %-11s  %-9s  %-9s  %10s  %10s  %8s  %s%n";
         StringBuilder table = new StringBuilder(
                 format.formatted("host", "minute UTC", "sender", "hop", "in", "out", "missing", "dropped"));
-        LedgerRow before = null;
+        @Nullable LedgerRow before = null;
         for (LedgerRow row : rows) {
             boolean sameHost = before != null && before.host().equals(row.host());
-            boolean sameMinute = sameHost && before.minute().equals(row.minute());
+            boolean sameMinute = before != null && sameHost && before.minute().equals(row.minute());
             table.append(format.formatted(
                             sameHost ? "" : row.host(),
                             sameMinute ? "" : MINUTE.format(row.minute()),

@@ -66,9 +66,9 @@ public final class TopicScan {
                 partitions.stream().collect(Collectors.toMap(it -> it, it -> since.toEpochMilli())));
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp begin = begins.get(partition);
-            consumer.seek(partition, begin == null ? ends.get(partition) : begin.offset());
+            consumer.seek(partition, begin == null ? ends.getOrDefault(partition, 0L) : begin.offset());
         }
-        while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+        while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.value() != null) {
                     records.accept(record.value());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ShipRulesIT {
     private Path rules;
     private Path file;
     private Broker broker;
-    private LocalCluster cluster;
+    private @Nullable LocalCluster cluster;
 
     @BeforeEach
     void start() throws Exception {
@@ -198,11 +199,12 @@ class ShipRulesIT {
     }
 
     private void startJob(String trusted) throws Exception {
-        cluster = LocalCluster.start(0, 2, Files.createDirectory(directory.resolve("flink")));
-        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(cluster.configuration());
+        LocalCluster started = LocalCluster.start(0, 2, Files.createDirectory(directory.resolve("flink")));
+        cluster = started;
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(started.configuration());
         environment.setParallelism(2);
         DetectJob.build(environment, Map.of("kafka.bootstrap", broker.bootstrap(), "rules.trusted-keys", trusted));
-        cluster.submit(environment.getStreamGraph());
+        started.submit(environment.getStreamGraph());
     }
 
     private int topic(String... args) {
