@@ -88,7 +88,7 @@ final class ClientProperties {
 
     Map<String, Object> admin() {
         Map<String, Object> properties = common();
-        properties.keySet().retainAll(AdminClientConfig.configNames());
+        retain(properties, AdminClientConfig.configNames());
         properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
@@ -98,7 +98,7 @@ final class ClientProperties {
     /** A reader of a topic that holds little and changes rarely: small buffers, and requests that wait at the broker. */
     Map<String, Object> controlReader() {
         Map<String, Object> properties = common();
-        properties.keySet().retainAll(ConsumerConfig.configNames());
+        retain(properties, ConsumerConfig.configNames());
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-control");
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -127,6 +127,11 @@ final class ClientProperties {
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         return properties;
+    }
+
+    /** Providers, which read secrets from files, have names of the operator's choice. */
+    private static void retain(Map<String, Object> properties, Set<String> names) {
+        properties.keySet().removeIf(name -> !names.contains(name) && !name.startsWith("config.providers"));
     }
 
     private Map<String, Object> common() {
