@@ -85,11 +85,10 @@ public final class DroppedPrograms {
 
     static Event derive(Event written, Event run) {
         Facts known = run.getFacts();
-        Facts facts = known == null ? new Facts() : Facts.newBuilder(known).build();
+        Facts facts = known == null
+                ? Facts.newBuilder().build()
+                : Facts.newBuilder(known).build();
         facts.setEvidence(List.of(EventId.of(written), EventId.of(run)));
-        if (known == null) {
-            facts.setAncestry(List.of());
-        }
         DroppedProgram payload = DroppedProgram.newBuilder()
                 .setExecutable(run.getProcessExec().getExecutable())
                 .setOrigin(FileTrace.origin(written))
