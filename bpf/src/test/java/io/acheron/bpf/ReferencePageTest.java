@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.acheron.schema.event.Event;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class ReferencePageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl bpf test -Dtest=ReferencePageTest -Dgolden.update")
                 .isEqualTo(page);
     }

@@ -7,6 +7,7 @@ package io.acheron.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.schema.event.Event;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -73,7 +74,7 @@ class ReferencePageTest {
             Files.writeString(path, page);
         }
         assertThat(path)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl schemas test -Dtest=ReferencePageTest -Dgolden.update")
                 .isEqualTo(page);
     }

@@ -7,6 +7,7 @@ package io.acheron.collector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -45,7 +46,7 @@ class SettingsPageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl collector test -Dtest=SettingsPageTest -Dgolden.update")
                 .isEqualTo(page.toString());
     }

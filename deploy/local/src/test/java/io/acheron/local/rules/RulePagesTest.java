@@ -10,6 +10,7 @@ import io.acheron.rulekit.RuleFiles;
 import io.acheron.rulekit.RuleSet;
 import io.acheron.rulekit.SourceFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class RulePagesTest {
         if (System.getProperty("golden.update") != null) {
             Files.writeString(file, now);
         }
-        assertThat(file).content().as(RENEW).isEqualTo(now);
+        assertThat(file).content(StandardCharsets.UTF_8).as(RENEW).isEqualTo(now);
     }
 
     private static Map<String, String> written() throws IOException {

@@ -15,6 +15,7 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class RecordedStreamsIT {
             Files.writeString(MATRIX, page);
         }
         assertThat(MATRIX)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as(
                         "run: mvn -pl deploy/local -am verify -Dit.test=RecordedStreamsIT -Dgolden.update, and read what changed")
                 .isEqualTo(page);

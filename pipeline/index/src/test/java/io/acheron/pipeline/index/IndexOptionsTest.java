@@ -54,7 +54,7 @@ class IndexOptionsTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl pipeline/index -am test -Dtest=IndexOptionsTest -Dgolden.update")
                 .isEqualTo(page);
     }

@@ -7,6 +7,7 @@ package io.acheron.pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class OptionsPageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl pipeline/jobs test -Dtest=OptionsPageTest -Dgolden.update")
                 .isEqualTo(page.toString());
     }

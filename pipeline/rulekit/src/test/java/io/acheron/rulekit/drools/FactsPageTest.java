@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acheron.rulekit.drools.fact.Facts;
 import java.beans.Introspector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,7 +81,7 @@ class FactsPageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl pipeline/rulekit test -Dtest=FactsPageTest -Dgolden.update")
                 .isEqualTo(page.toString());
     }

@@ -135,8 +135,9 @@ class ArchiveJobIT {
                             "select family, cast(dt as varchar), hour, count(*) from event group by all order by all"))
                     .containsExactlyElementsOf(counts(events));
             assertThat(duck.rows("""
-                    select header.event_time, process.pid, process_exec.argv[1], process_exec.executable.path, family
-                    from event where header.host_id = 'late' order by header.sequence limit 1""")).containsExactly("2026-11-20 02:26:40|7|true|/bin/true|process");
+                    select typeof(header.event_time), epoch_us(header.event_time), process.pid, process_exec.argv[1], process_exec.executable.path, family
+                    from event where header.host_id = 'late' order by header.sequence limit 1"""))
+                    .containsExactly("TIMESTAMP WITH TIME ZONE|1795141600000000|7|true|/bin/true|process");
             assertThat(duck.rows(
                             "select distinct epoch_us(last_seen), rule.id, events[1].kind, risk, cast(dt as varchar)"
                                     + " from alert order by 1"))

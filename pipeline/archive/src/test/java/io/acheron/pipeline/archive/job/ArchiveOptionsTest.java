@@ -64,7 +64,7 @@ class ArchiveOptionsTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .as("run: mvn -pl pipeline/archive test -Dtest=ArchiveOptionsTest -Dgolden.update")
                 .isEqualTo(page);
     }
