@@ -17,6 +17,10 @@ import io.acheron.rulekit.Rule;
  * @param waiting number of events that wait for the watermark
  */
 public record GroupHead(Rule rule, String ruleSet, byte[] logic, long lagMs, long expiresAt, int waiting) {
+    GroupHead withExpiry(long atMs) {
+        return new GroupHead(rule, ruleSet, logic, lagMs, atMs, waiting);
+    }
+
     GroupHead withWaiting(int number) {
         return new GroupHead(rule, ruleSet, logic, lagMs, expiresAt, number);
     }

@@ -41,7 +41,8 @@ import org.apache.flink.util.Collector;
  * reached, whichever is later.
  *
  * <p>State ends by itself: in event time when nothing begun can complete any more, and by the clock for a group whose host has
- * fallen silent. It is bounded by the evaluator; events that wait are bounded here.
+ * fallen silent. The time during which the job did not run is no silence: what hosts sent meanwhile is still to be read. State is
+ * bounded by the evaluator; events that wait are bounded here.
  */
 public final class StatefulFunction extends KeyedProcessFunction<String, GroupStep, Detection>
         implements CheckpointedFunction {
@@ -49,6 +50,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     /** Clock timers of a key fall on whole minutes, so that a burst makes one and not thousands. */
     private static final long EXPIRY_GRAIN_MS = 60_000;
 
+    private static final long NOT_YET = -1;
     private static final long LONGEST_LAG_MS = Duration.ofDays(30).toMillis();
     /** Events of a group that may wait for the watermark; beyond it only a flood gets, whose rest is counted. */
     static final int MOST_WAITING = 4_096;
@@ -59,6 +61,9 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     private transient KnownRules rules;
     private transient StageReports reports;
     private transient long reportAtMs;
+    /** When this task, new or restored, first looked at the clock. */
+    private transient long beganMs;
+
     private transient ValueState<GroupHead> head;
     private transient ValueState<NodeState> group;
     private transient MapState<Long, List<Occurrence>> waiting;
@@ -97,6 +102,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
     @Override
     public void open(OpenContext context) {
         rules = new KnownRules();
+        beganMs = NOT_YET;
         head = getRuntimeContext().getState(new ValueStateDescriptor<>("head", TypeInformation.of(GroupHead.class)));
         group = getRuntimeContext().getState(new ValueStateDescriptor<>("group", new NodeStateSerializer()));
         waiting = getRuntimeContext()
@@ -122,7 +128,8 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
                 lag(time, watermark),
                 0,
                 known == null ? 0 : known.waiting()));
-        now = new GroupHead(now.rule(), now.ruleSet(), now.logic(), now.lagMs(), expiry(now, context), now.waiting());
+        now = new GroupHead(
+                now.rule(), now.ruleSet(), now.logic(), now.lagMs(), expiry(now, look(context)), now.waiting());
         head.update(now);
         if (known == null || known.expiresAt() != now.expiresAt()) {
             context.timerService().registerProcessingTimeTimer(now.expiresAt());
@@ -154,26 +161,29 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         return watermark - LONGEST_LAG_MS > time ? LONGEST_LAG_MS : watermark - time;
     }
 
-    private long expiry(GroupHead now, Context context) {
+    private long expiry(GroupHead now, long heardMs) {
         long reachMs = rules.evaluator(now).logic().reachMicros() / 1_000;
-        long at = context.timerService().currentProcessingTime() + reachMs + ttlMs;
-        return (at / EXPIRY_GRAIN_MS + 1) * EXPIRY_GRAIN_MS;
+        return ((heardMs + reachMs + ttlMs) / EXPIRY_GRAIN_MS + 1) * EXPIRY_GRAIN_MS;
+    }
+
+    private long look(Context context) {
+        long now = context.timerService().currentProcessingTime();
+        if (beganMs == NOT_YET) {
+            beganMs = now;
+        }
+        return now;
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Detection> out) throws Exception {
+        look(context);
         tell(context);
         GroupHead now = head.value();
         if (now == null) {
             return;
         }
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-            if (timestamp >= now.expiresAt()) {
-                if (group.value() != null) {
-                    closed.inc();
-                }
-                clear();
-            }
+            expire(now, timestamp, context);
             return;
         }
         List<Occurrence> due = waiting.get(timestamp);
@@ -186,6 +196,22 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
             advance(now, due, context, out);
         }
         pass(now, timestamp, context, out);
+    }
+
+    private void expire(GroupHead now, long timestamp, Context context) throws Exception {
+        if (timestamp < now.expiresAt()) {
+            return; // heard of since
+        }
+        long restored = expiry(now, beganMs);
+        if (now.expiresAt() < restored) {
+            head.update(now.withExpiry(restored));
+            context.timerService().registerProcessingTimeTimer(restored);
+            return;
+        }
+        if (group.value() != null) {
+            closed.inc();
+        }
+        clear();
     }
 
     private void advance(GroupHead now, List<Occurrence> occurrences, Context context, Collector<Detection> out)

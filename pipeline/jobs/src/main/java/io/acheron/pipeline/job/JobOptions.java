@@ -5,6 +5,7 @@
 package io.acheron.pipeline.job;
 
 import io.acheron.pipeline.ingest.StartOffsets;
+import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.pipeline.sink.Delivery;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,13 @@ public final class JobOptions {
             .defaultValue(Duration.ofDays(30))
             .withDescription(
                     "How long an entry of the CMDB that is no longer valid is kept for events that come late.");
+
+    public static final ConfigOption<Duration> PROCESS_TTL = ConfigOptions.key("refine.process.ttl")
+            .durationType()
+            .defaultValue(RefineFunction.DEFAULT_TIME_TO_LIVE)
+            .withDescription(
+                    "How long what is known of a process that did not end is kept after it last acted; more than a day,"
+                            + " and longer than the job is ever down.");
 
     public static final ConfigOption<String> CLEAN_CONFIG = ConfigOptions.key("clean.config")
             .stringType()
@@ -205,6 +213,7 @@ public final class JobOptions {
                 LEDGER_INTERVAL,
                 MAX_PARALLELISM,
                 ASSET_HISTORY,
+                PROCESS_TTL,
                 CLEAN_CONFIG,
                 PREVALENCE_LEARNING,
                 PREVALENCE_MEMORY,

@@ -112,7 +112,7 @@ final class Topology {
                 .uid(OperatorIds.ENRICH)
                 .name("Join with CMDB");
         SingleOutputStreamOperator<Event> refined = stillByHost(enriched)
-                .process(new RefineFunction(accounting), EVENT)
+                .process(new RefineFunction(accounting, options.get(JobOptions.PROCESS_TTL)), EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
         // By host again, so that all streams may go on without another shuffle.

@@ -245,6 +245,39 @@ class StatefulFunctionTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
+    @Test
+    void shouldNotTakeAnOutageOfTheJobForTheSilenceOfItsHosts() throws Exception {
+        harness.setProcessingTime(0);
+        send(AB, 1, "a", 0);
+        watermark(1);
+        OperatorSubtaskState savepoint = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(savepoint);
+        harness.open();
+        harness.setProcessingTime(Duration.ofHours(5).toMillis());
+        send(AB, 2, "b", 1);
+        watermark(2);
+        assertThat(found()).containsExactly("a@1 b@2");
+    }
+
+    @Test
+    void shouldDropTheStateOfAHostThatStaysSilentAfterAnOutage() throws Exception {
+        harness.setProcessingTime(0);
+        send(AB, 1, "a", 0);
+        watermark(1);
+        OperatorSubtaskState savepoint = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(savepoint);
+        harness.open();
+        harness.setProcessingTime(Duration.ofHours(5).toMillis());
+        harness.setProcessingTime(Duration.ofHours(5).plusMinutes(30).toMillis());
+        assertThat(harness.numKeyedStateEntries()).isPositive();
+        harness.setProcessingTime(Duration.ofHours(5).plusMinutes(63).toMillis());
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
     private static KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness() throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(

@@ -54,6 +54,11 @@ class SavepointIT {
     /** Half of the recorded attacks. */
     private static final int CUT = 250;
 
+    /** The savepoints grow old, and with them what the clock lets the jobs forget. */
+    private static final Map<String, String> REFINE = Map.of("refine.process.ttl", "20000d");
+
+    private static final Map<String, String> DETECT = Map.of("event-time.silence", "1s", "alert.memory", "20000d");
+
     private static final Event BEFORE = Sample.exec("web-1", 1, 0, 100, "/usr/bin/nc");
 
     static Stream<String> releases() throws Exception {
@@ -79,7 +84,7 @@ class SavepointIT {
         }
         if (System.getProperty("savepoint.release") != null) {
             try (EmbeddedKafka kafka = new EmbeddedKafka();
-                    KafkaJob job = KafkaJob.start(RefineJob::build, kafka, Map.of(), null)) {
+                    KafkaJob job = KafkaJob.start(RefineJob::build, kafka, REFINE, null)) {
                 for (Event event : events.subList(0, CUT)) {
                     kafka.send(TOPICS.rawEvents(), "web-1", EVENTS.encode(event));
                 }
@@ -90,7 +95,7 @@ class SavepointIT {
         }
         try (EmbeddedKafka kafka = new EmbeddedKafka()) {
             fill(kafka, TOPICS.rawEvents(), CUT);
-            try (KafkaJob job = restore(RefineJob::build, kafka, Map.of(), release, "refine")) {
+            try (KafkaJob job = restore(RefineJob::build, kafka, REFINE, release, "refine")) {
                 for (Event event : rest) {
                     kafka.send(TOPICS.rawEvents(), "web-1", EVENTS.encode(event));
                 }
@@ -104,11 +109,10 @@ class SavepointIT {
     @ParameterizedTest
     @MethodSource("releases")
     void shouldEndASequenceThatBeganBefore(String release, @TempDir Path directory) throws Exception {
-        Map<String, String> options = Map.of("event-time.silence", "1s");
         if (System.getProperty("savepoint.release") != null) {
             try (EmbeddedKafka kafka = new EmbeddedKafka()) {
                 publishRules(kafka);
-                try (KafkaJob job = KafkaJob.start(DetectJob::build, kafka, options, null)) {
+                try (KafkaJob job = KafkaJob.start(DetectJob::build, kafka, DETECT, null)) {
                     send(kafka, BEFORE);
                     send(kafka, Sample.ask("web-2", 1, 2, 102, "callback.example"));
                     send(kafka, Sample.exec("web-3", 1, 3, 103, "/usr/bin/nc"));
@@ -120,7 +124,7 @@ class SavepointIT {
         try (EmbeddedKafka kafka = new EmbeddedKafka()) {
             publishRules(kafka);
             fill(kafka, TOPICS.events(), 3);
-            try (KafkaJob job = restore(DetectJob::build, kafka, options, release, "detect")) {
+            try (KafkaJob job = restore(DetectJob::build, kafka, DETECT, release, "detect")) {
                 send(kafka, BEFORE); // came before: its alert was sent
                 send(kafka, Sample.exec("web-2", 2, 4, 102, "/bin/sh")); // second half of the sequence
                 assertThat(alerts(kafka, 1)).containsExactly("web-2");
