@@ -528,11 +528,17 @@ struct trace_event_raw_inet_sock_set_state {
 #define AF_INET 2
 #define AF_INET6 10
 #define AF_NETLINK 16
+#define AF_PACKET 17
 #define AF_VSOCK 40
+#define AF_XDP 44
 #define SOCK_STREAM 1
 #define SOCK_DGRAM 2
+#define SOCK_RAW 3
+#define SOCK_PACKET 10
 #define IPPROTO_TCP 6
 #define IPPROTO_UDP 17
+#define IPPROTO_UDPLITE 136
+#define IPPROTO_MPTCP 262
 
 enum tcp_state {
 	TCP_STATE_ESTABLISHED = 1,

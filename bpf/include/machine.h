@@ -70,12 +70,16 @@ static __always_inline bool machine_is_narrow(struct pt_regs *registers)
  * the arguments. Told apart are those that a handler takes apart.
  */
 #define COMPAT_SOCKETCALL 102
+#define COMPAT_SOCKET 359
 #define COMPAT_SOCKETPAIR 360
 #define COMPAT_BIND 361
 #define COMPAT_ACCEPT4 364
+#define COMPAT_SETSOCKOPT 366
+#define SOCKETCALL_SOCKET 1
 #define SOCKETCALL_BIND 2 /* and so on as the calls from COMPAT_BIND: connect, listen, accept */
 #define SOCKETCALL_ACCEPT 5
 #define SOCKETCALL_SOCKETPAIR 8
+#define SOCKETCALL_SETSOCKOPT 14
 #define SOCKETCALL_ACCEPT4 18
 
 static __always_inline u32 machine_unfolded(struct pt_regs *registers, u32 number)
@@ -86,9 +90,18 @@ static __always_inline u32 machine_unfolded(struct pt_regs *registers, u32 numbe
 		return number;
 	if (call >= SOCKETCALL_BIND && call <= SOCKETCALL_ACCEPT)
 		return COMPAT_BIND + call - SOCKETCALL_BIND;
-	if (call == SOCKETCALL_ACCEPT4)
+	switch (call) {
+	case SOCKETCALL_SOCKET:
+		return COMPAT_SOCKET;
+	case SOCKETCALL_SOCKETPAIR:
+		return COMPAT_SOCKETPAIR;
+	case SOCKETCALL_SETSOCKOPT:
+		return COMPAT_SETSOCKOPT;
+	case SOCKETCALL_ACCEPT4:
 		return COMPAT_ACCEPT4;
-	return call == SOCKETCALL_SOCKETPAIR ? COMPAT_SOCKETPAIR : number;
+	default:
+		return number;
+	}
 }
 
 #define X32_SYSCALL_BIT 0x40000000

@@ -11,6 +11,8 @@ import io.acheron.schema.event.Descriptor;
 import io.acheron.schema.payload.ChannelCreate;
 import io.acheron.schema.payload.ChannelKind;
 import io.acheron.schema.payload.SocketBind;
+import io.acheron.schema.payload.SocketCreate;
+import io.acheron.schema.payload.SocketFilter;
 import io.acheron.schema.payload.SocketListen;
 import io.acheron.schema.payload.TcpAccept;
 import io.acheron.schema.payload.TcpConnect;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A program of x86 may make each call on a socket as one, by int 0x80: no way round the probes. */
 class SocketCallPrivilegedIT {
     private static final Set<String> PROBES =
-            Set.of("socket_bind", "socket_listen", "tcp", "unix_connect", "channel_create");
+            Set.of("socket_bind", "socket_listen", "tcp", "unix_connect", "channel_create", "raw_socket");
 
     @Test
     void shouldSeeEachCallOnASocketBehindTheOne() throws Exception {
@@ -40,6 +42,7 @@ class SocketCallPrivilegedIT {
             int[] nowhere = script.numbers();
             int[] nobody = script.numbers();
             int[] pair = script.numbers();
+            int[] raw = script.numbers();
             script.finish();
 
             SocketBind bind = live.await(
@@ -91,6 +94,19 @@ class SocketCallPrivilegedIT {
             assertThat(channel.getSyscall()).isEqualTo("socketpair");
             assertThat(channel.getResult()).isEqualTo(pair[0]).isZero();
             assertThat(channel.getDescriptors()).extracting(Descriptor::getFd).containsExactly(pair[1], pair[2]);
+
+            SocketCreate made =
+                    live.await("socket_create", script.pid(), it -> true).getSocketCreate();
+            assertThat(made.getFd()).isEqualTo(raw[0]);
+            assertThat(made.getSocket().getType()).isEqualTo("raw");
+            assertThat(made.getSocket().getProtocol()).isEqualTo(1);
+
+            SocketFilter filter =
+                    live.await("socket_filter", script.pid(), it -> true).getSocketFilter();
+            assertThat(filter.getFd()).isEqualTo(raw[0]);
+            assertThat(filter.getResult()).isEqualTo(raw[1]).isZero();
+            assertThat(filter.getOption()).isEqualTo("SO_ATTACH_FILTER");
+            assertThat(filter.getInstructions()).isEqualTo(1);
         }
     }
 }

@@ -33,6 +33,7 @@ final class SocketNames {
             case 16 -> "netlink";
             case 17 -> "packet";
             case VSOCK -> "vsock";
+            case 44 -> "xdp";
             default -> Integer.toString(number);
         };
     }
