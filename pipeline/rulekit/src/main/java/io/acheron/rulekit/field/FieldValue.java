@@ -4,6 +4,7 @@
  */
 package io.acheron.rulekit.field;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a field, with the forms tests need, each made once. Reused for the next event. */
@@ -11,11 +12,14 @@ public final class FieldValue {
     /** A buffer that one long value has made larger than this is not kept for the next event. */
     private static final int LARGEST_KEPT = 1 << 16;
 
+    /** Bytes that may be read behind the length of {@link #bytes}, so that a search can read ahead without looking for the end. */
+    public static final int SLACK = 8;
+
     private Object raw = "";
     private @Nullable String text;
     private @Nullable String folded;
     private char[] characters = new char[64];
-    private byte[] bytes = new byte[64];
+    private byte[] bytes = new byte[64 + SLACK];
     private int length = -1;
 
     void set(Object value) {
@@ -53,7 +57,7 @@ public final class FieldValue {
     /**
      * The text with case folded, as {@link CaseFold#bytes} has it, in a buffer, which costs no object.
      *
-     * @return as many bytes as {@link #length} says, and others behind them; not to be changed
+     * @return as many bytes as {@link #length} says, and {@link #SLACK} or more others behind them; not to be changed
      */
     public byte[] bytes() {
         if (length < 0) {
@@ -71,23 +75,23 @@ public final class FieldValue {
     }
 
     private void fill() {
-        String known = text;
         int size;
-        if (known == null && raw instanceof FieldValues.Joined joined) {
+        if (text == null && raw instanceof FieldValues.Joined joined) {
             // The whole text is wanted only in case of a match: its parts go straight into the buffer.
             size = joined.length();
             reserve(size);
             joined.copyTo(characters);
         } else {
-            known = text();
+            String known = text();
             size = known.length();
             reserve(size);
             known.getChars(0, size, characters, 0);
         }
         length = CaseFold.ascii(characters, size, bytes);
         if (length < 0) {
-            bytes = CaseFold.bytes(new String(characters, 0, size));
-            length = bytes.length;
+            byte[] folded = CaseFold.bytes(new String(characters, 0, size));
+            length = folded.length;
+            bytes = Arrays.copyOf(folded, length + SLACK);
         }
     }
 
@@ -95,8 +99,8 @@ public final class FieldValue {
         if (size > characters.length || characters.length > LARGEST_KEPT) {
             characters = new char[Math.max(64, Integer.highestOneBit(Math.max(1, size)) * 2)];
         }
-        if (bytes.length < characters.length || bytes.length > 2 * characters.length) {
-            bytes = new byte[characters.length];
+        if (bytes.length < characters.length + SLACK || bytes.length > 2 * characters.length + SLACK) {
+            bytes = new byte[characters.length + SLACK];
         }
     }
 

@@ -18,10 +18,11 @@ final class AnchorTrie {
     private static final int[] NONE = {};
 
     private final boolean backwards;
-    /** Child of a node for a byte, as node times 256 plus byte, in a table with open addressing. */
-    private final int[] keys;
+    /** Child of the root for each byte, which most values have none for; 0 is none. */
+    private final int[] first = new int[256];
+    /** Children of the others in a table with open addressing: node times 256 plus byte in the upper half, the child in the lower. */
+    private final long[] children;
 
-    private final int[] children;
     private final int shift;
     /** Atoms that a node speaks for: twice the number, plus one if the value must end there. */
     private final int[][] atoms;
@@ -53,43 +54,44 @@ final class AnchorTrie {
                         : end.stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
         int size = Math.max(16, Integer.highestOneBit(nodes.size()) * 4);
-        keys = new int[size];
-        children = new int[size];
+        children = new long[size];
         shift = 32 - Integer.numberOfTrailingZeros(size);
         nodes.forEach((key, child) -> {
             int slot = slot(key);
             while (children[slot] != 0) {
                 slot = slot + 1 & size - 1;
             }
-            keys[slot] = key;
-            children[slot] = child;
+            children[slot] = (long) key << 32 | child;
+            if (key < first.length) {
+                first[key] = child;
+            }
         });
     }
 
     /** Tells the atoms whose literal stands at this end of the value. */
     void walk(byte[] text, int length, LiteralIndex.Found found) {
-        int node = 0;
-        for (int i = 0; i < length; i++) {
-            node = child(node, text[backwards ? length - 1 - i : i]);
-            if (node == 0) {
-                return;
-            }
+        int node = length == 0 ? 0 : first[text[backwards ? length - 1 : 0] & 0xFF];
+        for (int i = 1; node != 0; i++) {
             for (int atom : atoms[node]) {
-                if ((atom & 1) == 0 || i + 1 == length) {
+                if ((atom & 1) == 0 || i == length) {
                     found.found(atom >> 1);
                 }
             }
+            node = i < length ? child(node, text[backwards ? length - 1 - i : i]) : 0;
         }
     }
 
+    /** @return 0 if there is none */
     private int child(int node, byte next) {
         int key = key(node, next);
         int slot = slot(key);
-        while (children[slot] != 0) {
-            if (keys[slot] == key) {
-                return children[slot];
+        long child = children[slot];
+        while (child != 0) {
+            if ((int) (child >>> 32) == key) {
+                return (int) child;
             }
-            slot = slot + 1 & keys.length - 1;
+            slot = slot + 1 & children.length - 1;
+            child = children[slot];
         }
         return 0;
     }

@@ -8,7 +8,6 @@ import io.acheron.rulekit.field.CaseFold;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What paths and command lines of Linux hosts are full of, to tell rare pieces of a literal from common ones when there is no sample of the
@@ -32,22 +31,20 @@ final class Everyday {
     private static final List<String> FOLDED =
             TEXTS.stream().map(CaseFold::fold).toList();
 
-    /** How often each piece occurs, by size. */
-    private static final List<Map<Integer, Integer>> PIECES = IntStream.rangeClosed(0, GramIndex.LONGEST)
-            .mapToObj(Everyday::pieces)
-            .toList();
+    /** How often each piece of four bytes occurs. */
+    private static final Map<Integer, Integer> PIECES = pieces();
 
-    /** @return how often a piece of that size is in what is everyday */
-    static int count(int gram, int size) {
-        return PIECES.get(size).getOrDefault(gram, 0);
+    /** @return how often a piece of four bytes is in what is everyday */
+    static int count(int piece) {
+        return PIECES.getOrDefault(piece, 0);
     }
 
-    private static Map<Integer, Integer> pieces(int size) {
+    private static Map<Integer, Integer> pieces() {
         Map<Integer, Integer> pieces = new HashMap<>();
         for (String everyday : TEXTS) {
             byte[] bytes = CaseFold.bytes(everyday);
-            for (int at = 0; at + size <= bytes.length; at++) {
-                pieces.merge(GramTable.gram(bytes, at, size), 1, Integer::sum);
+            for (int at = 0; at + 4 <= bytes.length; at++) {
+                pieces.merge(GramTable.gram(bytes, at, 4), 1, Integer::sum);
             }
         }
         return pieces;

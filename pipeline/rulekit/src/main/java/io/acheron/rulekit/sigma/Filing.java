@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 final class Filing {
     /** Literals shorter than this are everywhere; they are looked for only if a plan has nothing else to be filed under. */
-    private static final int SHORTEST = 3;
+    private static final int SHORTEST = 4;
 
     /** As many as fit the two bits that a posting has for it. */
     private static final int MOST_CLAUSES = 3;

@@ -44,6 +44,8 @@ final class KindIndex {
     final int[] firstScans;
     /** Whether the atom cannot hold unless its literal was found. */
     final boolean[] indexed;
+    /** Whether finding the literal of the atom decides it. */
+    final boolean[] decided;
 
     KindIndex(List<Plan> plans, List<Field> fields) {
         this.plans = plans;
@@ -56,6 +58,10 @@ final class KindIndex {
                 .toArray(Node[][]::new);
         this.atoms = numbers.all();
         this.indexed = new boolean[atoms.size()];
+        this.decided = new boolean[atoms.size()];
+        for (int atom = 0; atom < decided.length; atom++) {
+            decided[atom] = atoms.get(atom).decidedByLiteral();
+        }
         this.clauses = new byte[plans.size()];
         this.later = new int[plans.size()][];
         Filing filing = new Filing(nodes, atoms, fields);

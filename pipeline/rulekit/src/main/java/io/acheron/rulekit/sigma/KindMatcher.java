@@ -113,7 +113,7 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         if (known[atom] != UNKNOWN) {
             return;
         }
-        set(atom, index.atoms.get(atom).decidedByLiteral() ? HOLDS : POSSIBLE);
+        set(atom, index.decided[atom] ? HOLDS : POSSIBLE);
         for (int posting : index.filed[atom]) {
             meet(posting >>> 2, 1 << (posting & 3));
         }

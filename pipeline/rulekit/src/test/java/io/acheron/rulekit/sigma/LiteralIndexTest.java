@@ -6,8 +6,10 @@ package io.acheron.rulekit.sigma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.rulekit.Events;
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.Field;
+import io.acheron.rulekit.field.FieldCatalog;
 import io.acheron.rulekit.field.FieldValue;
 import io.acheron.schema.event.Event;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a literal stands in a value is decided here by the JDK. */
 class LiteralIndexTest {
@@ -41,6 +44,30 @@ class LiteralIndexTest {
     void shouldTellApartCharactersWhoseLowerBytesAgree() {
         assertThat(find(Literal.Place.ANYWHERE, List.of("abca", "abc\u0161"), "xxabc\u0161xx"))
                 .containsExactly("abc\u0161");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nc -e", "xnc -e", "nc -ey", "xnc -ey", "xxnc -e", "xxxnc -eyyyyyyyyyy"})
+    void shouldFindALiteralAtEvenAndOddPlacesUpToTheEnd(String text) {
+        assertThat(find(Literal.Place.ANYWHERE, List.of("-e", "c -", " -e", "nc -", "c -e", "nc -e", "nc -f"), text))
+                .containsExactlyInAnyOrder("-e", "c -", " -e", "nc -", "c -e", "nc -e");
+    }
+
+    @Test
+    void shouldNotFindWhatALongerValueBeforeLeftBehindTheEnd() {
+        List<Integer> found = new ArrayList<>();
+        LiteralIndex index = new LiteralIndex(Map.of(0, new Literal(Literal.Place.ANYWHERE, "/etc/passwd", false)));
+        Field commandLine = FieldCatalog.standard()
+                .logSource("process_creation")
+                .orElseThrow()
+                .field("CommandLine")
+                .orElseThrow();
+        EventView view = new EventView(List.of(commandLine));
+        for (String text : List.of("/etc/passwd", "/etc/pass", "/etc", "")) {
+            view.moveTo(Events.exec(text));
+            index.inside(view.values(0).get(0), found::add);
+        }
+        assertThat(found).containsExactly(0);
     }
 
     @ParameterizedTest
