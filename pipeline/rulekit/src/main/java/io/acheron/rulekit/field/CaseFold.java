@@ -50,10 +50,11 @@ public final class CaseFold {
      * @return the bytes
      */
     public static byte[] bytes(String text) {
+        String folded = fold(text);
         byte[] bytes = new byte[text.length() * 3];
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = fold(text.charAt(i));
+            char c = folded.charAt(i);
             if (c < 0x80) {
                 bytes[length++] = (byte) c;
             } else if (c < 0x800) {
@@ -71,15 +72,24 @@ public final class CaseFold {
     /** @return the folded text; the same object if there is nothing to fold */
     public static String fold(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (fold(text.charAt(i)) != text.charAt(i)) {
-                char[] folded = text.toCharArray();
-                for (int j = i; j < folded.length; j++) {
-                    folded[j] = fold(folded[j]);
-                }
-                return new String(folded);
+            char c = text.charAt(i);
+            if (fold(c) != c || Character.isHighSurrogate(c)) {
+                return fold(text.toCharArray(), i);
             }
         }
         return text;
+    }
+
+    private static String fold(char[] text, int from) {
+        for (int i = from; i < text.length; i++) {
+            text[i] = fold(text[i]);
+            if (Character.isHighSurrogate(text[i])) {
+                // Scripts such as Deseret and Adlam, whose letters are pairs and stay pairs.
+                int letter = Character.codePointAt(text, i);
+                i += Character.toChars(Character.toLowerCase(Character.toUpperCase(letter)), text, i) - 1;
+            }
+        }
+        return new String(text);
     }
 
     private CaseFold() {}

@@ -110,7 +110,7 @@ public final class FieldValue {
             return number.doubleValue();
         }
         String digits = text();
-        if (digits.isEmpty() || digits.length() > 40 || "0123456789+-.".indexOf(digits.charAt(0)) < 0) {
+        if (digits.isEmpty() || digits.length() > 40 || !isDecimal(digits)) {
             return Double.NaN;
         }
         try {
@@ -118,5 +118,15 @@ public final class FieldValue {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
+    }
+
+    /** Java reads 443f, 0x1p3 and a number between blanks, which are none to an analyst. */
+    private static boolean isDecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -56,7 +56,10 @@ record Glob(String pattern, boolean cased) implements ValueTest {
             if (at < pattern.length() && wanted == MANY) {
                 star = at++;
                 mark = in;
-            } else if (at < pattern.length() && (wanted == ONE || wanted == text.charAt(in))) {
+            } else if (at < pattern.length() && wanted == ONE) {
+                at++;
+                in += Character.charCount(text.codePointAt(in));
+            } else if (at < pattern.length() && wanted == text.charAt(in)) {
                 at++;
                 in++;
             } else if (star >= 0) {

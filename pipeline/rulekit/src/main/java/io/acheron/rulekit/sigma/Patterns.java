@@ -17,6 +17,13 @@ import java.util.Set;
 final class Patterns {
     /** @return tests of which one must hold */
     static List<ValueTest> of(YamlScalar value, Modifiers modifiers, Problems problems) {
+        if (value.text().indexOf(Glob.MANY) >= 0 || value.text().indexOf(Glob.ONE) >= 0) {
+            problems.error(
+                    value,
+                    "U+E000 and U+E001 cannot be looked for",
+                    "write ? in their place, which fits any character");
+            return List.of();
+        }
         String pattern = wildcards(canonical(value));
         Set<String> forms = new LinkedHashSet<>(Set.of(pattern));
         boolean bytes = false;
@@ -32,6 +39,13 @@ final class Patterns {
             Set<String> encoded = new LinkedHashSet<>();
             for (String form : forms) {
                 encoded.addAll(encoding.apply(form, bytes));
+            }
+            if (encoding.isBase64() && encoded.contains("")) {
+                problems.error(
+                        value,
+                        "the value is too short: no letter of its Base64 depends on it alone",
+                        "write at least two characters, or remove the modifier");
+                return List.of();
             }
             forms = encoded;
             bytes |= encoding.isBinary();

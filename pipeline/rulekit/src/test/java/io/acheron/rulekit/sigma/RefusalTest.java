@@ -32,6 +32,8 @@ class RefusalTest {
                 "tcp_connect.socket.remote_port: 1 ~ 7:5 ~ log source process_creation has no field 'tcp_connect.socket.remote_port' ~ use a name of the field reference, or a path of the event",
                 "CommandLine|re: '(a' ~ 7:21 ~ regular expression '(a': missing closing ) at '(a' ~ correct it; look-around and back-references do not exist in RE2",
                 "CommandLine|re: 'a(?=b)' ~ 7:21 ~ regular expression 'a(?=b)': invalid or unsupported Perl syntax at '(?=' ~ correct it; look-around and back-references do not exist in RE2",
+                "CommandLine|base64offset|contains: a ~ 7:40 ~ the value is too short: no letter of its Base64 depends on it alone ~ write at least two characters, or remove the modifier",
+                "CommandLine|contains: \"x\\uE000\" ~ 7:27 ~ U+E000 and U+E001 cannot be looked for ~ write ? in their place, which fits any character",
                 "ProcessId|gt: many ~ 7:19 ~ expected a number, found the text 'many' ~ write a number, or remove the modifier",
                 "Image|cidr: 10.0.0.0/33 ~ 7:17 ~ '10.0.0.0/33' is no network ~ write it as 10.0.0.0/8 or fe80::/10",
                 "Image|exists: maybe ~ 7:19 ~ exists is the text 'maybe' ~ write true or false",

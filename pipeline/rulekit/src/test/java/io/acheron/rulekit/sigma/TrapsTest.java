@@ -37,6 +37,37 @@ class TrapsTest {
     }
 
     @Test
+    void shouldCountACharacterBeyondTheBasicPlaneAsOne() {
+        Event event = Events.exec("/tmp/\uD83D\uDE00x");
+        assertThat(process("s: {Image: '/tmp/?x'}\ncondition: s", event)).isTrue();
+        assertThat(process("s: {Image: '/tmp/??x'}\ncondition: s", event)).isFalse();
+        assertThat(process("s: {Image: '/tmp/??'}\ncondition: s", event)).isTrue();
+    }
+
+    @Test
+    void shouldFoldCaseOfLettersBeyondTheBasicPlane() {
+        Event event = Events.exec("/tmp/\uD801\uDC28");
+        assertThat(process("s: {Image|endswith: '/\uD801\uDC00'}\ncondition: s", event))
+                .isTrue();
+        assertThat(process("s: {Image|endswith|cased: '/\uD801\uDC00'}\ncondition: s", event))
+                .isFalse();
+    }
+
+    @Test
+    void shouldCompareNumbersOnlyWithWhatPeopleReadAsNumbers() {
+        for (String text : List.of("443f", "443d", "0x1p9", " 443", "443 ", "+", "4.4.3")) {
+            assertThat(process("s: {Image|gte: 1}\ncondition: s", Events.exec(text)))
+                    .as(text)
+                    .isFalse();
+        }
+        for (String text : List.of("443", "+443", "0443", "443.5", "4e2")) {
+            assertThat(process("s: {Image|gte: 400}\ncondition: s", Events.exec(text)))
+                    .as(text)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void shouldFailTestsOfAMissingFieldAndPassTheirNegation() {
         Event event = Events.exec("/bin/sh");
         assertThat(process("s: {ParentImage|endswith: /sshd}\ncondition: s", event))
