@@ -31,6 +31,7 @@ import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the state of all rules over several events, keyed by (rule, hash of its logic, key values), and lets rulekit's evaluator
@@ -186,16 +187,17 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
             expire(now, timestamp, context);
             return;
         }
-        List<Occurrence> due = waiting.get(timestamp);
+        NodeState state = group.value();
+        List<Occurrence> due = now.waiting() == 0 ? null : waiting.get(timestamp);
         if (due != null) {
             waiting.remove(timestamp);
             now = now.withWaiting(Math.max(0, now.waiting() - due.size()));
             head.update(now);
             due = new ArrayList<>(due);
             due.sort(null);
-            advance(now, due, context, out);
+            state = advance(now, state, due, context, out);
         }
-        pass(now, timestamp, context, out);
+        pass(now, state, timestamp, context, out);
     }
 
     private void expire(GroupHead now, long timestamp, Context context) throws Exception {
@@ -211,13 +213,26 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         if (group.value() != null) {
             closed.inc();
         }
+        if (now.waiting() > 0) {
+            waiting.clear();
+        }
         clear();
     }
 
     private void advance(GroupHead now, List<Occurrence> occurrences, Context context, Collector<Detection> out)
             throws Exception {
+        advance(now, group.value(), occurrences, context, out);
+    }
+
+    /** @return what is known of the group afterwards; null when that is nothing */
+    private @Nullable NodeState advance(
+            GroupHead now,
+            @Nullable NodeState known,
+            List<Occurrence> occurrences,
+            Context context,
+            Collector<Detection> out)
+            throws Exception {
         StatefulEvaluator evaluator = rules.evaluator(now);
-        NodeState known = group.value();
         NodeState state = known == null ? new NodeState() : known;
         for (Occurrence occurrence : occurrences) {
             try {
@@ -228,12 +243,13 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
                 state = new NodeState();
             }
         }
-        keep(now, evaluator, state, context);
+        return keep(now, evaluator, known != null, state, context);
     }
 
-    private void pass(GroupHead now, long timestamp, OnTimerContext context, Collector<Detection> out)
+    private void pass(
+            GroupHead now, @Nullable NodeState known, long timestamp, OnTimerContext context, Collector<Detection> out)
             throws Exception {
-        NodeState state = group.value();
+        NodeState state = known;
         if (state != null) {
             StatefulEvaluator evaluator = rules.evaluator(now);
             // A timer stands for the first microsecond of its millisecond and was set for a later one.
@@ -246,22 +262,29 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
                         DeadLetter.of(stage, e, context.getCurrentKey().getBytes(UTF_8)));
                 state = new NodeState();
             }
-            keep(now, evaluator, state, context);
+            state = keep(now, evaluator, true, state, context);
         }
-        if (group.value() == null && waiting.isEmpty()) {
+        // To ask the map whether it is empty, or to clear it, RocksDB passes over all that others have removed from
+        // theirs.
+        if (state == null && now.waiting() == 0) {
             clear();
         }
     }
 
-    private void keep(GroupHead now, StatefulEvaluator evaluator, NodeState state, Context context) throws Exception {
+    /**
+     * @param known whether there was a state before
+     * @return the state; null when it is over
+     */
+    private @Nullable NodeState keep(
+            GroupHead now, StatefulEvaluator evaluator, boolean known, NodeState state, Context context)
+            throws Exception {
         tellLater(context);
-        boolean known = group.value() != null;
         if (state.isIdle()) {
             if (known) {
                 closed.inc();
+                group.clear();
             }
-            group.clear();
-            return;
+            return null;
         }
         if (!known) {
             opened.inc();
@@ -271,6 +294,7 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
         if (due != Long.MAX_VALUE) {
             context.timerService().registerEventTimeTimer(Math.floorDiv(due - 1, 1_000) + 1 + now.lagMs());
         }
+        return state;
     }
 
     /** Any timer of any group will do: the counts are those of the subtask. */
@@ -293,7 +317,6 @@ public final class StatefulFunction extends KeyedProcessFunction<String, GroupSt
 
     private void clear() {
         group.clear();
-        waiting.clear();
         head.clear();
     }
 
