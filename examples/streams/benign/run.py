@@ -70,6 +70,13 @@ public class GradleMain { public static void main(String[] a) throws Exception {
 } }
 """
 MODULE = "import subprocess\nfor c in (['uname','-a'],['hostname'],['id']): print(subprocess.run(c,capture_output=True,text=True).stdout)\n"
+TOOLS = """
+ping -c 2 127.0.0.1
+traceroute -n -I -q 1 127.0.0.1
+tcpdump -i lo -n -c 2 icmp & sleep 0.5; ping -c 2 127.0.0.1; wait
+nmap -n -sS -p 9 127.0.0.1
+unshare -n sh -c 'ip link set lo up; arping -c 1 -i lo 127.0.0.1; dhclient -1 -cf $HERE/c -lf $HERE/l -pf $HERE/p -sf $HERE/hook lo'
+"""
 SSHD = ("/usr/sbin/sshd -D -e -f /dev/null -h $HERE/key -p $P -o StrictModes=no -o AuthorizedKeysFile=$HERE/keys -o ListenAddress=127.0.0.1"
         " -o PidFile=none -o PermitUserEnvironment=no")
 
@@ -85,6 +92,7 @@ BENIGN = {
                         {"server.py": SHELL_ON_TERMINAL}),
     "docker-exec": ("call", "cp /usr/bin/python3.11 /usr/bin/containerd-shim-runc-v2; exec /usr/bin/containerd-shim-runc-v2 shim.py", {"shim.py": SHIM}),
     "gradle-build": ("answer", "java -XX:TieredStopAtLevel=1 -cp . org.gradle.launcher.GradleMain $P", {"GradleMain.java": GRADLE}),
+    "network-tools": ("tools", TOOLS, {"c": "timeout 2;\n", "hook": "#!/bin/sh\nip -o addr show lo\nid\nhostname\n"}),
     "systemd-unit": ("wait", "cp /etc/hostname /etc/systemd/system/notes.txt 2>/dev/null; sh -c 'uname -r; hostname' > out"),
 }
 
@@ -142,6 +150,11 @@ class Visitor(variants.Attacker):
             check.sendall(name.encode())
             got += check.recv(4096)
         return bool(got)
+
+    def tools(self):
+        os.chmod(self.folder + "/hook", 0o755)
+        time.sleep(12)
+        return True
 
     def wait(self):
         time.sleep(1)
