@@ -7,6 +7,8 @@ package io.acheron.pipeline.fault;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.id.EventId;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
@@ -41,8 +43,26 @@ public record DeadLetter(
 
     /** @return a dead letter for an event that failed inside the job, with the reason in words */
     public static DeadLetter of(String stage, String reason, Event event) {
-        byte[] value = SingleObject.of(Event.class).encode(event);
-        return new DeadLetter(stage, line(reason), "", -1, -1, value, EventId.of(event));
+        return new DeadLetter(stage, line(reason), "", -1, -1, bytes(Event.class, event), EventId.of(event));
+    }
+
+    /**
+     * @param type class of the record
+     * @param id of the record, such as that of an alert
+     * @return a dead letter for a record that was made or read in the job
+     */
+    public static <T extends SpecificRecord> DeadLetter of(
+            String stage, Throwable cause, Class<T> type, T record, String id) {
+        return new DeadLetter(stage, line(reason(cause)), "", -1, -1, bytes(type, record), id);
+    }
+
+    /** What a stage fails at may be what cannot be written either. */
+    private static <T extends SpecificRecord> byte[] bytes(Class<T> type, T record) {
+        try {
+            return SingleObject.of(type).encode(record);
+        } catch (RuntimeException e) {
+            return String.valueOf(record).getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /** @return a dead letter for a record that failed inside the job */

@@ -6,6 +6,8 @@ package io.acheron.pipeline.feature;
 
 import static java.util.Objects.requireNonNull;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.fault.Trial;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Facts;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class DroppedPrograms {
     private static final Duration WITHIN = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final String STAGE = "feature-dropped-programs";
     private static final String WRITTEN = "written";
     private static final String RUN = "run";
 
@@ -76,10 +79,14 @@ public final class DroppedPrograms {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public void processMatch(Map<String, List<Event>> match, Context context, Collector<Event> out) {
-            out.collect(derive(
-                    requireNonNull(match.get(WRITTEN)).get(0),
-                    requireNonNull(match.get(RUN)).get(0)));
+        public void processMatch(Map<String, List<Event>> match, Context context, Collector<Event> out)
+                throws Exception {
+            Event written = requireNonNull(match.get(WRITTEN)).get(0);
+            Event run = requireNonNull(match.get(RUN)).get(0);
+            RuntimeException fault = Trial.of(() -> out.collect(derive(written, run)));
+            if (fault != null) {
+                context.output(DeadLetter.TAG, DeadLetter.of(STAGE, fault, run));
+            }
         }
     }
 

@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.feature;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.fault.Trial;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.payload.FirstSight;
 import io.acheron.schema.state.GroupState;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prevalence extends KeyedProcessFunction<String, Event, Event> {
     private static final long serialVersionUID = 1L;
+    private static final String STAGE = "prevalence";
     /** Up to so many hosts a thing is told. */
     static final int RARE = 3;
     /** From so many on it is common and no longer counted. */
@@ -91,6 +94,13 @@ public final class Prevalence extends KeyedProcessFunction<String, Event, Event>
 
     @Override
     public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
+        RuntimeException fault = Trial.of(() -> count(event, out));
+        if (fault != null) {
+            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, fault, event));
+        }
+    }
+
+    private void count(Event event, Collector<Event> out) throws Exception {
         FirstSight sight = event.getFirstSight();
         String host = event.getHeader().getHostId();
         long now = event.getHeader().getEventTime().toEpochMilli();

@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.feature;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.fault.Trial;
 import io.acheron.schema.event.AssetContext;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
@@ -32,6 +34,7 @@ import org.apache.flink.util.Collector;
 public final class Sights extends KeyedProcessFunction<String, Event, Event> {
     private static final long serialVersionUID = 1L;
     static final String KIND = "first_sight";
+    private static final String STAGE = "prevalence-sights";
     private static final Duration REFRESH = Duration.ofHours(12);
     private static final long HOUR_MS = 3_600_000;
     /** Whoever runs more new programs in an hour than this is a build host, or wants to fill our state. */
@@ -60,6 +63,13 @@ public final class Sights extends KeyedProcessFunction<String, Event, Event> {
 
     @Override
     public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
+        RuntimeException fault = Trial.of(() -> look(event, out));
+        if (fault != null) {
+            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, fault, event));
+        }
+    }
+
+    private void look(Event event, Collector<Event> out) throws Exception {
         List<SightSubjects.Subject> subjects = SightSubjects.of(event);
         if (subjects.isEmpty()) {
             return;

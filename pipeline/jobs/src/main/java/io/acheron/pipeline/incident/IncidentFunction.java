@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.incident;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.fault.Trial;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.alert.Incident;
 import io.acheron.schema.state.OpenIncident;
@@ -25,6 +27,7 @@ import org.apache.flink.util.Collector;
  */
 public final class IncidentFunction extends KeyedProcessFunction<String, Alert, Incident> {
     private static final long serialVersionUID = 1L;
+    private static final String STAGE = "incidents";
 
     private final long windowMs;
     private final int hosts;
@@ -54,6 +57,13 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Alert, 
 
     @Override
     public void processElement(Alert alert, Context context, Collector<Incident> out) throws Exception {
+        RuntimeException fault = Trial.of(() -> join(alert, context, out));
+        if (fault != null) {
+            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, fault, Alert.class, alert, alert.getAlertId()));
+        }
+    }
+
+    private void join(Alert alert, Context context, Collector<Incident> out) throws Exception {
         String connection = context.getCurrentKey();
         if (connection.isEmpty()) {
             return; // no peer that it could share

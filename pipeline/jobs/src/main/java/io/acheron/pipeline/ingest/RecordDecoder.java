@@ -51,20 +51,20 @@ final class RecordDecoder<T extends SpecificRecordBase> implements KafkaRecordDe
         if (codec == null) {
             codec = SingleObject.of(type);
         }
+        String problem;
         try {
-            return Incoming.of(key, codec.decode(record.value()));
+            T value = codec.decode(record.value());
+            problem = Plausible.problem(value);
+            if (problem == null) {
+                return Incoming.of(key, value);
+            }
         } catch (UndecodableRecordException e) {
-            return new Incoming<>(
-                    key,
-                    null,
-                    new DeadLetter(
-                            stage,
-                            String.valueOf(e.getMessage()),
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            record.value()));
+            problem = String.valueOf(e.getMessage());
         }
+        return new Incoming<>(
+                key,
+                null,
+                DeadLetter.of(stage, problem, record.topic(), record.partition(), record.offset(), record.value()));
     }
 
     @Override

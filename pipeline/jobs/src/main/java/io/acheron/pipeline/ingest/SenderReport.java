@@ -29,6 +29,16 @@ public record SenderReport(
         @Nullable Ledger ledger,
         @Nullable DeadLetter dead) {
 
+    /** @return a dead letter for a report that a stage failed at */
+    public DeadLetter toDeadLetter(String stage, Throwable cause) {
+        if (ledger != null) {
+            return DeadLetter.of(stage, cause, Ledger.class, ledger, hostId);
+        }
+        return heartbeat != null
+                ? DeadLetter.of(stage, cause, Heartbeat.class, heartbeat, hostId)
+                : DeadLetter.of(stage, cause, new byte[0]);
+    }
+
     /** @return the type as Flink needs it, without generic (Kryo) parts */
     public static TypeInformation<SenderReport> type() {
         return new PojoTypeInfo<>(

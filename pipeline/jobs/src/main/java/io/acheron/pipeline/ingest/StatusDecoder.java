@@ -14,6 +14,7 @@ import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.RuleActivity;
 import io.acheron.schema.status.RuleStatus;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -73,18 +74,31 @@ final class StatusDecoder implements KafkaRecordDeserializationSchema<SenderRepo
         if (bytes == null || codecs.passesOver(bytes)) {
             return null;
         }
+        String problem;
         try {
-            if (codecs.ledgers().recognises(bytes)) {
-                Ledger ledger = codecs.ledgers().decode(bytes);
-                return new SenderReport(ledger.getHostId(), null, ledger, null);
+            SenderReport report = report(codecs, bytes);
+            SpecificRecordBase told = report.ledger() == null ? report.heartbeat() : report.ledger();
+            problem = told == null ? null : Plausible.problem(told);
+            if (problem == null) {
+                return report;
             }
-            Heartbeat heartbeat = codecs.heartbeats().decode(bytes);
-            return new SenderReport(heartbeat.getHostId(), heartbeat, null, null);
         } catch (UndecodableRecordException e) {
-            DeadLetter dead = new DeadLetter(
-                    stage, String.valueOf(e.getMessage()), record.topic(), record.partition(), record.offset(), bytes);
-            return new SenderReport("", null, null, dead);
+            problem = String.valueOf(e.getMessage());
         }
+        return new SenderReport(
+                "",
+                null,
+                null,
+                DeadLetter.of(stage, problem, record.topic(), record.partition(), record.offset(), bytes));
+    }
+
+    private static SenderReport report(Codecs codecs, byte[] bytes) throws UndecodableRecordException {
+        if (codecs.ledgers().recognises(bytes)) {
+            Ledger ledger = codecs.ledgers().decode(bytes);
+            return new SenderReport(ledger.getHostId(), null, ledger, null);
+        }
+        Heartbeat heartbeat = codecs.heartbeats().decode(bytes);
+        return new SenderReport(heartbeat.getHostId(), heartbeat, null, null);
     }
 
     @Override

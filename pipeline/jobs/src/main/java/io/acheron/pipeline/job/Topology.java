@@ -116,9 +116,11 @@ final class Topology {
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
         // By host again, so that all streams may go on without another shuffle.
-        SingleOutputStreamOperator<Event> features = byHost(
-                        DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS)
-                                .union(firstSights(refined.getSideOutput(FeatureInputs.SUBJECTS))))
+        SingleOutputStreamOperator<Event> dropped =
+                DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS);
+        SingleOutputStreamOperator<Event> sights = sights(refined.getSideOutput(FeatureInputs.SUBJECTS));
+        SingleOutputStreamOperator<Event> first = firstSights(sights);
+        SingleOutputStreamOperator<Event> features = byHost(dropped.union(first))
                 .process(new FeatureEvents(accounting), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");
@@ -135,15 +137,18 @@ final class Topology {
                 refined.getSideOutput(RefineFunction.ARRIVALS),
                 status(List.of(decoded, enriched, refined, features, clean))
                         .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
-                dead(List.of(decoded, changes, enriched, refined, told, clean)));
+                dead(List.of(decoded, changes, enriched, refined, dropped, sights, first, told, clean)));
     }
 
-    private DataStream<Event> firstSights(DataStream<Event> subjects) {
+    private static SingleOutputStreamOperator<Event> sights(DataStream<Event> subjects) {
         return stillByHost(subjects)
                 .process(new Sights(), EVENT)
                 .uid(OperatorIds.SIGHTS)
-                .name("What a host did not do lately")
-                .keyBy(Prevalence::key, Types.STRING)
+                .name("What a host did not do lately");
+    }
+
+    private SingleOutputStreamOperator<Event> firstSights(DataStream<Event> sights) {
+        return sights.keyBy(Prevalence::key, Types.STRING)
                 .process(
                         new Prevalence(
                                 options.get(JobOptions.PREVALENCE_LEARNING), options.get(JobOptions.PREVALENCE_MEMORY)),
@@ -181,7 +186,8 @@ final class Topology {
                 .process(new LedgerJoin(accounting, readsAll), EVENT)
                 .uid(OperatorIds.LEDGER)
                 .name("Compare the accounts");
-        return new Senders(facts.union(uncounted), status(List.of(facts, uncounted)), dead(List.of(readable)));
+        return new Senders(
+                facts.union(uncounted), status(List.of(facts, uncounted)), dead(List.of(readable, facts, uncounted)));
     }
 
     /** @param events keyed by host */
@@ -223,25 +229,26 @@ final class Topology {
                 .process(throttle(), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.THROTTLE)
                 .name("Hold back repeats");
-        DataStream<Incident> incidents = incidents(
-                        alerts.keyBy(Connection::onHost, Types.STRING), 1, OperatorIds.INCIDENTS, "Incidents on a host")
-                .union(incidents(
-                        alerts.keyBy(Connection::acrossHosts, Types.STRING),
-                        2,
-                        OperatorIds.INCIDENTS_ACROSS_HOSTS,
-                        "Incidents across hosts"));
+        SingleOutputStreamOperator<Incident> onHosts = incidents(
+                alerts.keyBy(Connection::onHost, Types.STRING), 1, OperatorIds.INCIDENTS, "Incidents on a host");
+        SingleOutputStreamOperator<Incident> acrossHosts = incidents(
+                alerts.keyBy(Connection::acrossHosts, Types.STRING),
+                2,
+                OperatorIds.INCIDENTS_ACROSS_HOSTS,
+                "Incidents across hosts");
         return new Detected(
                 alerts,
-                incidents,
+                onHosts.union(acrossHosts),
                 status(List.of(single, sequences, assembled, once, alerts))
                         .union(tallied(
                                 side(List.of(assembled, once, alerts), Tally.TAG),
                                 "alert",
                                 OperatorIds.ALERT_ACCOUNTS)),
-                dead(List.of(changes, single, sequences, assembled)));
+                dead(List.of(changes, single, sequences, assembled, onHosts, acrossHosts)));
     }
 
-    private DataStream<Incident> incidents(KeyedStream<Alert, String> alerts, int hosts, String id, String name) {
+    private SingleOutputStreamOperator<Incident> incidents(
+            KeyedStream<Alert, String> alerts, int hosts, String id, String name) {
         return alerts.process(
                         new IncidentFunction(options.get(JobOptions.INCIDENT_WINDOW), hosts),
                         new AvroTypeInfo<>(Incident.class))

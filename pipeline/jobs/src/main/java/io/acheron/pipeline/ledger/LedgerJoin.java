@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.fault.Trial;
 import io.acheron.pipeline.ingest.SenderReport;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
@@ -33,6 +35,7 @@ import org.apache.flink.util.Collector;
  */
 public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderReport, HostArrivals, Event> {
     private static final long serialVersionUID = 1L;
+    private static final String STAGE = "ledger";
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final int INTERVALS_TO_SETTLE = 2;
 
@@ -68,6 +71,13 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
 
     @Override
     public void processElement1(SenderReport report, Context context, Collector<Event> out) throws Exception {
+        RuntimeException fault = Trial.of(() -> take(report, context));
+        if (fault != null) {
+            context.output(DeadLetter.TAG, report.toDeadLetter(STAGE, fault));
+        }
+    }
+
+    private void take(SenderReport report, Context context) throws Exception {
         Ledger ledger = report.ledger();
         if (ledger == null) {
             return;

@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.fault.Trial;
 import io.acheron.pipeline.ingest.SenderReport;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.SenderState;
@@ -33,6 +35,7 @@ import org.apache.flink.util.Collector;
  */
 public final class SenderWatch extends KeyedProcessFunction<String, SenderReport, Event> {
     private static final long serialVersionUID = 1L;
+    private static final String STAGE = "watch-senders";
     private static final long NOT_YET = -1;
     private static final int PATIENCE = 3;
 
@@ -71,6 +74,13 @@ public final class SenderWatch extends KeyedProcessFunction<String, SenderReport
 
     @Override
     public void processElement(SenderReport report, Context context, Collector<Event> out) throws Exception {
+        RuntimeException fault = Trial.of(() -> hear(report, context, out));
+        if (fault != null) {
+            context.output(DeadLetter.TAG, report.toDeadLetter(STAGE, fault));
+        }
+    }
+
+    private void hear(SenderReport report, Context context, Collector<Event> out) throws Exception {
         long now = look(context.timerService());
         Ledger ledger = report.ledger();
         if (ledger != null) {

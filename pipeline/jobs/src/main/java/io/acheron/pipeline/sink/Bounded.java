@@ -6,6 +6,7 @@ package io.acheron.pipeline.sink;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -61,7 +62,14 @@ final class Bounded<T> implements KafkaRecordSerializationSchema<T> {
     @Override
     public @Nullable ProducerRecord<byte[], byte[]> serialize(
             T record, KafkaSinkContext context, @Nullable Long timestamp) {
-        ProducerRecord<byte[], byte[]> written = records.serialize(record, context, timestamp);
+        ProducerRecord<byte[], byte[]> written;
+        try {
+            written = records.serialize(record, context, timestamp);
+        } catch (RuntimeException e) {
+            // As text, since it could not be written.
+            return deadLetters.write(
+                    DeadLetter.of(stage, e, cut(String.valueOf(record).getBytes(StandardCharsets.UTF_8))));
+        }
         T shrunk = record;
         while (written != null && size(written) > most) {
             shrunk = smaller.of(shrunk);
@@ -77,8 +85,11 @@ final class Bounded<T> implements KafkaRecordSerializationSchema<T> {
         String reason =
                 "%d bytes for topic %s are more than the %d a request may have (max.request.size); the first %d are kept"
                         .formatted(size(written), written.topic(), most, MOST_DEAD);
-        return deadLetters.write(
-                DeadLetter.of(stage, reason, written.topic(), -1, -1, Arrays.copyOf(written.value(), MOST_DEAD)));
+        return deadLetters.write(DeadLetter.of(stage, reason, written.topic(), -1, -1, cut(written.value())));
+    }
+
+    private static byte[] cut(byte[] value) {
+        return value.length > MOST_DEAD ? Arrays.copyOf(value, MOST_DEAD) : value;
     }
 
     private static int size(ProducerRecord<byte[], byte[]> record) {

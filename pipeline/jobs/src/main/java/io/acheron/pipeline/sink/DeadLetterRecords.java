@@ -24,6 +24,8 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
     /** A record that the broker has just taken may be too large for it with headers; what it was can be seen from so much. */
     private static final int LARGEST = 512 * 1024;
 
+    private static final int LONGEST_TEXT = 4 * 1024;
+
     private final String topic;
     private transient @Nullable MetricGroup group;
     private transient @Nullable Map<String, Counter> stages;
@@ -71,7 +73,8 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
         return record;
     }
 
+    /** The id of a derived event holds text of its host, and a request has to hold all headers. */
     private static byte[] text(String value) {
-        return value.getBytes(StandardCharsets.UTF_8);
+        return value.substring(0, Math.min(value.length(), LONGEST_TEXT)).getBytes(StandardCharsets.UTF_8);
     }
 }

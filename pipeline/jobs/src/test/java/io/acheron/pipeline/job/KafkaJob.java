@@ -8,7 +8,10 @@ import io.acheron.pipeline.sample.EmbeddedKafka;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -16,6 +19,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A job between real topics on a cluster in this JVM; the first failure ends it. */
@@ -55,6 +59,19 @@ final class KafkaJob implements AutoCloseable {
         return Path.of(
                 java.net.URI.create(client.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.CANONICAL)
                         .get()));
+    }
+
+    /** @return why the job has ended, with all causes; empty while it runs */
+    String failure() throws Exception {
+        CompletableFuture<JobExecutionResult> result = client.getJobExecutionResult();
+        if (!result.isDone()) {
+            return "";
+        }
+        try {
+            return "ended: " + result.get();
+        } catch (ExecutionException e) {
+            return ExceptionUtils.stringifyException(e);
+        }
     }
 
     @Override
