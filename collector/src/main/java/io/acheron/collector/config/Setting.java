@@ -50,9 +50,11 @@ public enum Setting {
     SPOOL_SIZE("spool.size", "256MiB", "Most the spool may take; 0 for no spool."),
     WATCH_PATHS(
             "watch.paths",
-            "/etc,/root/.ssh,/home/*/.ssh,/root/.bashrc,/root/.bash_profile,/root/.profile,/home/*/.bashrc,"
-                    + "/home/*/.bash_profile,/home/*/.profile,/home/*/.zshrc,/home/*/.config/autostart,"
-                    + "/home/*/.config/systemd,/var/spool/cron,/var/spool/at,/bin,/sbin,/usr/bin,/usr/sbin,/usr/local/bin,"
+            "/etc,/root/.ssh,/home/*/.ssh,/root/.bashrc,/root/.bash_profile,/root/.profile,/root/.zshrc,"
+                    + "/root/.bash_logout,/home/*/.bashrc,/home/*/.bash_profile,/home/*/.profile,/home/*/.zshrc,"
+                    + "/home/*/.bash_logout,/home/*/.config/autostart,/home/*/.config/systemd,/var/spool/cron,"
+                    + "/var/spool/at,/var/spool/anacron,/lib/udev/rules.d,/usr/lib/udev/rules.d,/run/udev/rules.d,"
+                    + "/usr/share/initramfs-tools,/usr/lib/dracut,/bin,/sbin,/usr/bin,/usr/sbin,/usr/local/bin,"
                     + "/usr/local/sbin,/lib/systemd,/usr/lib/systemd,/run/systemd/system,/lib/security,/usr/lib/security,"
                     + "/lib/*/security,/usr/lib/*/security,/lib/modules,/usr/lib/modules,/boot,/var/www,/srv/www,"
                     + "/usr/share/nginx/html,/proc/sys/kernel/core_pattern,/proc/sys/kernel/modprobe,"
