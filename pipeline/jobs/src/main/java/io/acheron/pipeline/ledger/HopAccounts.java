@@ -6,6 +6,7 @@ package io.acheron.pipeline.ledger;
 
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
+import io.acheron.schema.event.Header;
 import io.acheron.schema.state.HopAccount;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.LedgerHop;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,10 +39,15 @@ public final class HopAccounts {
 
     private static final Duration TIME_TO_LIVE = Duration.ofDays(2);
     private static final long MINUTE_S = 60;
+    private static final int MOST_GROWING = 16_384;
 
     private final Accounting accounting;
     private final String hop;
     private final MapState<Long, HopAccount> minutes;
+    /** Accounts that grow, so that they need not be read for each event; every change is written at once. */
+    private final Map<HostMinute, HopAccount> growing = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record HostMinute(String host, long minute) {}
 
     HopAccounts(Accounting accounting, RuntimeContext context, String hop) {
         this.accounting = accounting;
@@ -60,7 +68,7 @@ public final class HopAccounts {
         account.setIn(account.getIn() + out);
         account.setMade(account.getMade() + out - 1);
         account.setOut(account.getOut() + out);
-        keep(event.getHeader().getEventTime(), account);
+        keep(event.getHeader().getHostId(), event.getHeader().getEventTime(), account);
     }
 
     /** Counts an event that was made here and went on. */
@@ -69,7 +77,7 @@ public final class HopAccounts {
         account.setIn(account.getIn() + 1);
         account.setMade(account.getMade() + 1);
         account.setOut(account.getOut() + 1);
-        keep(event.getHeader().getEventTime(), account);
+        keep(event.getHeader().getHostId(), event.getHeader().getEventTime(), account);
     }
 
     /** @param reason such as repeat, cleaned or sampled */
@@ -77,28 +85,30 @@ public final class HopAccounts {
         HopAccount account = of(event, timers);
         account.setIn(account.getIn() + 1);
         account.getDropped().merge(reason, 1L, Long::sum);
-        keep(event.getHeader().getEventTime(), account);
+        keep(event.getHeader().getHostId(), event.getHeader().getEventTime(), account);
     }
 
     /** Counts what another stage has seen and reported. */
     void add(Tally tally, TimerService timers) throws Exception {
-        HopAccount account = of(tally.time(), 0, timers);
+        HopAccount account = of(tally.hostId(), tally.time(), 0, timers);
         account.setIn(account.getIn() + tally.in());
         account.setMade(account.getMade() + tally.made());
         account.setOut(account.getOut() + tally.out());
         if (!tally.reason().isEmpty()) {
             account.getDropped().merge(tally.reason(), (long) tally.in() - tally.out(), Long::sum);
         }
-        keep(tally.time(), account);
+        keep(tally.hostId(), tally.time(), account);
     }
 
     private HopAccount of(Event event, TimerService timers) throws Exception {
-        return of(event.getHeader().getEventTime(), event.getHeader().getKernelTimeNs(), timers);
+        Header header = event.getHeader();
+        return of(header.getHostId(), header.getEventTime(), header.getKernelTimeNs(), timers);
     }
 
-    private HopAccount of(Instant time, long kernelTimeNs, TimerService timers) throws Exception {
+    private HopAccount of(String host, Instant time, long kernelTimeNs, TimerService timers) throws Exception {
         long now = timers.currentProcessingTime();
-        HopAccount known = minutes.get(minute(time));
+        HopAccount held = growing.get(new HostMinute(host, minute(time)));
+        HopAccount known = held == null ? minutes.get(minute(time)) : held;
         HopAccount account = known == null
                 ? HopAccount.newBuilder()
                         .setRunNs(kernelTimeNs)
@@ -114,8 +124,14 @@ public final class HopAccounts {
         return account;
     }
 
-    private void keep(Instant time, HopAccount account) throws Exception {
+    private void keep(String host, Instant time, HopAccount account) throws Exception {
         minutes.put(minute(time), account);
+        growing.put(new HostMinute(host, minute(time)), account);
+        if (growing.size() > MOST_GROWING) {
+            Iterator<HopAccount> eldest = growing.values().iterator();
+            eldest.next();
+            eldest.remove();
+        }
     }
 
     /**
@@ -144,9 +160,11 @@ public final class HopAccounts {
             out.accept(StatusRecord.of(ledger(hostId, entry.getKey(), entry.getValue())));
             entry.getValue().setTold(true);
             minutes.put(entry.getKey(), entry.getValue());
+            growing.remove(new HostMinute(hostId, entry.getKey()));
         }
         for (Long minute : old) {
             minutes.remove(minute);
+            growing.remove(new HostMinute(hostId, minute));
         }
         if (kept) {
             timers.registerProcessingTimeTimer(next(now + (grown.isEmpty() ? INTERVALS_KEPT / 2 * intervalMs : 0)));

@@ -39,7 +39,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
     private final Duration timeToLive;
     private transient @Nullable Parts parts;
 
-    private record Parts(RefineState state, Refinery refinery, HopAccounts accounts) {}
+    private record Parts(Held held, RefineState state, Refinery refinery, HopAccounts accounts) {}
 
     /** Uses {@link #DEFAULT_TIME_TO_LIVE}. */
     public RefineFunction(Accounting accounting) {
@@ -54,15 +54,18 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
 
     @Override
     public void open(OpenContext openContext) {
-        RefineState state = RefineState.open(getRuntimeContext(), timeToLive);
+        Held held = new Held();
+        RefineState state = RefineState.open(getRuntimeContext(), timeToLive, held);
         Refinery refinery =
                 new Refinery(state, RefineCounters.register(getRuntimeContext().getMetricGroup()));
-        parts = new Parts(state, refinery, accounting.open(getRuntimeContext(), STAGE));
+        parts = new Parts(held, state, refinery, accounting.open(getRuntimeContext(), STAGE));
     }
 
     @Override
     public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
         HopAccounts accounts = parts().accounts();
+        String host = event.getHeader().getHostId();
+        parts().held().enter(host, context.timerService().currentProcessingTime());
         int handedOn;
         try {
             handedOn = parts().refinery().refine(event, refined -> {
@@ -72,6 +75,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
         } catch (FlinkRuntimeException e) {
             throw e; // state cannot be read or written: not the record's fault
         } catch (RuntimeException e) {
+            parts().held().leave(host);
             // The record is put aside: thrown on, it would start the job again and again.
             context.output(DeadLetter.TAG, DeadLetter.of(STAGE, e, event));
             accounts.dropped(event, "dead_letter", context.timerService());

@@ -22,6 +22,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keyed state of the stage: one map per question, Avro values, each entry with a time to live. Names are part of savepoints.
@@ -47,8 +48,11 @@ record RefineState(
 
     /** Entries RocksDB filters between two looks at the clock. */
     private static final long COMPACTION_ENTRIES = 1000;
+    /** Characters that {@link Held} counts as one. */
+    private static final int UNIT = 256;
 
-    static RefineState open(RuntimeContext context, Duration timeToLive) {
+    /** @param held remembers what was used lately of the state that events ask for again and again */
+    static RefineState open(RuntimeContext context, Duration timeToLive, Held held) {
         // The incremental clean-up of the heap backend would go through all processes of a host at each access; the
         // stage itself
         // forgets what has ended. RocksDB drops the rest when it compacts.
@@ -64,18 +68,42 @@ record RefineState(
         host.enableTimeToLive(ttl);
         return new RefineState(
                 context.getState(host),
-                map(context, ttl, "refine-sequences", Types.STRING, CpuSequence.class),
+                held.over(
+                        map(context, ttl, "refine-sequences", Types.STRING, CpuSequence.class),
+                        sequence -> sequence.getRuns().stream()
+                                .mapToInt(run -> run.getMissing().size() / 8)
+                                .sum()),
                 map(context, ttl, "refine-queue", Types.LONG, Types.STRING),
-                map(context, ttl, "refine-processes", Types.STRING, ProcessState.class),
-                map(context, ttl, "refine-descriptors", Types.STRING, DescriptorState.class),
-                map(context, ttl, "refine-channels", Types.STRING, ChannelState.class),
-                map(context, ttl, "refine-interpreters", Types.STRING, InterpreterState.class),
+                held.over(
+                        map(context, ttl, "refine-processes", Types.STRING, ProcessState.class),
+                        process -> length(process.getCommandLine()) / UNIT),
+                held.over(
+                        map(context, ttl, "refine-descriptors", Types.STRING, DescriptorState.class),
+                        descriptors -> descriptors.getHeld().size()),
+                held.over(
+                        map(context, ttl, "refine-channels", Types.STRING, ChannelState.class),
+                        channel -> channel.getHolders().size() / 4),
+                held.over(
+                        map(context, ttl, "refine-interpreters", Types.STRING, InterpreterState.class),
+                        RefineState::size),
                 map(context, ttl, "refine-servers", Types.STRING, ServerState.class));
     }
 
     HostState hostOrNew() throws IOException {
         HostState known = host.value();
         return known == null ? HostState.newBuilder().build() : known;
+    }
+
+    private static int size(InterpreterState interpreter) {
+        int length = interpreter.getArgv().stream().mapToInt(String::length).sum();
+        return 1
+                + length / UNIT
+                + interpreter.getStdio().size()
+                + interpreter.getReported().size() / 4;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     private static <K, V extends SpecificRecordBase> Store<K, V> map(

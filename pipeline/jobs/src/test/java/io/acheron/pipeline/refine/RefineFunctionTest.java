@@ -97,6 +97,7 @@ class RefineFunctionTest {
             harness.setStateTtlProcessingTime(0);
             harness.processElement(scene.events.get(0), 0);
             harness.setStateTtlProcessingTime(RefineFunction.DEFAULT_TIME_TO_LIVE.toMillis() + 1);
+            harness.setProcessingTime(RefineFunction.DEFAULT_TIME_TO_LIVE.toMillis() + 1);
             harness.processElement(scene.events.get(1), 0);
             List<Event> out = harness.extractOutputValues();
             assertThat(out.get(0).getProcess().getExecutable()).isEqualTo("/usr/bin/bash");
