@@ -4,54 +4,120 @@
  */
 package io.acheron.pipeline.feature;
 
+import static java.util.Objects.requireNonNull;
+
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Lets one origin of a file pass in each interval: every one opens a partial match that each later event of the file visits, so
- * whoever writes a file in a loop would slow the pattern with the square of the writes.
+ * Keyed by file: lets pass only what can be part of the pattern behind it, which keeps and sorts all that it gets.
+ *
+ * <p>Of the origins of a file one passes in each interval: every one opens a partial match that each later event of the file visits,
+ * so whoever writes a file in a loop would slow the pattern with the square of the writes. A run passes if an origin of its file
+ * did; nearly all programs were on the host for long. An origin may arrive after a run that it was before: runs wait for that in
+ * memory until the watermark has passed them, and the pattern would refuse an origin that comes later still.
  */
-final class ThinOrigins extends KeyedProcessFunction<String, Event, Event> {
-    private static final long serialVersionUID = 1L;
+final class ThinOrigins extends KeyedProcessFunction<String, Event, Event> implements CheckpointedFunction {
+    private static final long serialVersionUID = 2L;
+    /** Beyond it, when the watermark does not move, runs pass as they come. */
+    static final int MOST_WAITING = 8_192;
+    /** An origin is forgotten when the watermark is past its window; this is for hosts that fell silent for good. */
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(30);
+
+    private static final ListStateDescriptor<Event> WAITING =
+            new ListStateDescriptor<>("waiting-runs", new AvroTypeInfo<>(Event.class));
 
     private final long intervalMs;
-    private final Duration memory;
+    private final long windowMs;
+    private transient ListState<Event> saved;
+    private transient WaitingRuns waiting;
     private transient ValueState<Long> passedAt;
     private transient Counter thinned;
 
-    ThinOrigins(Duration interval, Duration memory) {
+    /**
+     * @param interval in which one origin of a file passes
+     * @param window how long before a run an origin counts
+     */
+    ThinOrigins(Duration interval, Duration window) {
         this.intervalMs = interval.toMillis();
-        this.memory = memory;
+        this.windowMs = window.toMillis();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        waiting = new WaitingRuns(MOST_WAITING);
+        saved = context.getOperatorStateStore().getUnionListState(WAITING);
+        var task = getRuntimeContext().getTaskInfo();
+        for (Event run : saved.get()) {
+            String key = requireNonNull(FileTrace.key(run));
+            // Each task gets the runs of all, since their number may have changed.
+            if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+                    == task.getIndexOfThisSubtask()) {
+                waiting.add(key, run);
+            }
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        saved.update(waiting.all());
     }
 
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("passed", Types.LONG);
         descriptor.enableTimeToLive(
-                StateTtlConfig.newBuilder(memory).cleanupFullSnapshot().build());
+                StateTtlConfig.newBuilder(TIME_TO_LIVE).cleanupFullSnapshot().build());
         passedAt = getRuntimeContext().getState(descriptor);
         thinned = getRuntimeContext().getMetricGroup().counter("thinnedOrigins");
     }
 
     @Override
     public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
-        if (!FileTrace.isRun(event)) {
-            long time = event.getHeader().getEventTime().toEpochMilli();
-            Long before = passedAt.value();
-            if (before != null && Math.abs(time - before) < intervalMs) {
-                thinned.inc();
-                return;
+        long watermark = context.timerService().currentWatermark();
+        waiting.expire(watermark);
+        long time = event.getHeader().getEventTime().toEpochMilli();
+        Long before = passedAt.value();
+        if (FileTrace.isRun(event)) {
+            if (before != null || waiting.isFull()) {
+                out.collect(event);
+            } else if (time > watermark) {
+                waiting.add(context.getCurrentKey(), event);
             }
-            passedAt.update(time);
+            return;
         }
+        if (before != null && Math.abs(time - before) < intervalMs) {
+            thinned.inc();
+            return;
+        }
+        passedAt.update(before == null ? time : Math.max(before, time));
+        context.timerService().registerEventTimeTimer(time + windowMs);
+        // In the order in which they came, as the pattern would have got them.
+        waiting.take(context.getCurrentKey()).forEach(out::collect);
         out.collect(event);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
+        Long before = passedAt.value();
+        if (before != null && before + windowMs <= timestamp) {
+            passedAt.clear();
+        }
     }
 }
