@@ -249,6 +249,6 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
-        // The broadcast state is the snapshot.
+        accounts.snapshot();
     }
 }

@@ -212,6 +212,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         reports.snapshot(System.currentTimeMillis());
+        accounts.snapshot();
     }
 
     @Override

@@ -10,11 +10,14 @@ import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Counts derived facts and leaves them with the subtask of their host. */
-public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> {
+public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> implements CheckpointedFunction {
     private static final long serialVersionUID = 2L;
 
     private final Accounting accounting;
@@ -29,6 +32,16 @@ public final class FeatureEvents extends KeyedProcessFunction<String, Event, Eve
     public void open(OpenContext context) {
         facts = getRuntimeContext().getMetricGroup().counter("patternFacts");
         accounts = accounting.open(getRuntimeContext(), "features");
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        // All state is keyed and opened in open.
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        accounts.snapshot();
     }
 
     @Override

@@ -31,7 +31,8 @@ import org.apache.flink.streaming.api.TimerService;
  * The accounts of one stage that is keyed by host: for each minute of event time what came, what went on and what was dropped for
  * which reason. They are keyed state, so that events that are read again after a failure are counted once.
  *
- * <p>The stage calls {@link #passed} or {@link #dropped} for each event and {@link #tell} from each of its timers.
+ * <p>The stage calls {@link #passed} or {@link #dropped} for each event, {@link #tell} from each of its timers and {@link #snapshot}
+ * before each snapshot.
  */
 public final class HopAccounts {
     /** A minute that did not grow for so many intervals is forgotten; an event that comes later begins another account of it. */
@@ -98,6 +99,14 @@ public final class HopAccounts {
             account.getDropped().merge(tally.reason(), (long) tally.in() - tally.out(), Long::sum);
         }
         keep(tally.hostId(), tally.time(), account);
+    }
+
+    /**
+     * To be called before each snapshot. The backend that keeps state on the heap writes its objects while the stage goes on, and
+     * copies only those that it is asked for meanwhile: what is held here must be asked for again.
+     */
+    public void snapshot() {
+        growing.clear();
     }
 
     private HopAccount of(Event event, TimerService timers) throws Exception {

@@ -6,11 +6,15 @@ package io.acheron.pipeline.ledger;
 
 import io.acheron.pipeline.status.StatusRecord;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Adds up for each host what stages that are not keyed by host report. */
-public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord> {
+public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     private final Accounting accounting;
@@ -26,6 +30,16 @@ public final class TallyAccounts extends KeyedProcessFunction<String, Tally, Sta
     @Override
     public void open(OpenContext context) {
         accounts = accounting.open(getRuntimeContext(), hop);
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        // All state is keyed and opened in open.
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        accounts.snapshot();
     }
 
     @Override

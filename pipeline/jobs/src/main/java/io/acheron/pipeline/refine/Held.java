@@ -68,6 +68,16 @@ final class Held {
         current = new Host(0);
     }
 
+    /**
+     * To be called before each snapshot. The backend that keeps state on the heap writes its objects while the task goes on, and
+     * copies only those that it is asked for meanwhile: what is held here must be asked for again.
+     */
+    void clear() {
+        hosts.clear();
+        units = 0;
+        current = new Host(0);
+    }
+
     int units() {
         return units;
     }

@@ -14,6 +14,9 @@ import io.acheron.schema.state.HostArrivals;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * with facts about its process, followed by the derived events it completed. Events are handled in the order of arrival; what
  * arrives late completes what is known. Now and then it tells its accounts, and which numbers of the host have arrived.
  */
-public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> {
+public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> implements CheckpointedFunction {
     private static final long serialVersionUID = 2;
     /** A daemon that does nothing for so long is forgotten until the next snapshot or event tells of it again. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
@@ -93,7 +96,19 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
         String host = context.getCurrentKey();
         parts().accounts().tell(host, context.timerService(), record -> context.output(StatusRecord.TAG, record));
         RefineState state = parts().state();
+        parts().held().enter(host, context.timerService().currentProcessingTime());
         context.output(ARRIVALS, Arrivals.of(host, state.hostOrNew(), state.sequences()));
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        // All state is keyed and opened in open.
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        parts().held().clear();
+        parts().accounts().snapshot();
     }
 
     private Parts parts() {

@@ -71,6 +71,17 @@ class HeldTest {
     }
 
     @Test
+    void shouldReadAnewAfterASnapshot() {
+        held.enter("host", 0);
+        store.put("1", "one");
+        held.clear();
+        assertThat(held.units()).isZero();
+        state.entries.put("1", "as the backend has it");
+        held.enter("host", 0);
+        assertThat(store.get("1")).isEqualTo("as the backend has it");
+    }
+
+    @Test
     void shouldBoundAHostByTheSizeOfItsValues() {
         held.enter("quiet", 0);
         store.put("1", "one");
