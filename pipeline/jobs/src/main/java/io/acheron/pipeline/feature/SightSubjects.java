@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.feature;
 
+import io.acheron.rulekit.field.DomainName;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.FileRef;
 import io.acheron.schema.event.HashState;
@@ -12,7 +13,6 @@ import io.acheron.schema.payload.DnsMessage;
 import io.acheron.schema.payload.TcpConnect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What an event says a host does that other hosts of its service may do too. */
 final class SightSubjects {
@@ -54,7 +54,7 @@ final class SightSubjects {
         } else if (event.getDnsMessage() != null) {
             DnsMessage dns = event.getDnsMessage();
             if (!dns.getResponse() && dns.getEgress() && !dns.getQuestions().isEmpty()) {
-                add(subjects, DOMAIN, domain(dns.getQuestions().get(0).getName()));
+                add(subjects, DOMAIN, DomainName.registered(dns.getQuestions().get(0).getName()));
             }
         }
         return subjects;
@@ -77,21 +77,6 @@ final class SightSubjects {
 
     private static boolean isLoopback(String address) {
         return address.startsWith("127.") || address.equals("::1") || address.startsWith("::ffff:127.");
-    }
-
-    /**
-     * The part that is registered, by a rule of thumb instead of a list that ages: two labels, or three below a country's short
-     * second level such as co.uk. Where that is wrong a name counts as more or as less than it is, on all hosts alike.
-     */
-    static String domain(String name) {
-        String[] labels = name.toLowerCase(Locale.ROOT).split("\\.", -1);
-        int last = labels.length;
-        if (last <= 2) {
-            return String.join(".", labels);
-        }
-        boolean country = labels[last - 1].length() == 2 && labels[last - 2].length() <= 3;
-        int kept = country ? 3 : 2;
-        return String.join(".", List.of(labels).subList(last - kept, last));
     }
 
     private static void add(List<Subject> subjects, String subject, String value) {

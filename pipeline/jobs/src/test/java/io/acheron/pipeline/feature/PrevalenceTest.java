@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PrevalenceTest {
     private static final int DAY = 86_400;
@@ -149,18 +147,6 @@ class PrevalenceTest {
         prevalence.open();
         exec("web-2", "shop", 2 * DAY, "/usr/bin/socat");
         assertThat(told()).extracting(FirstSight::getHosts).containsExactly(2);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "www.shop.example, shop.example",
-        "shop.example, shop.example",
-        "localhost, localhost",
-        "a.b.shop.co.uk, shop.co.uk",
-        "A.Shop.Example, shop.example"
-    })
-    void shouldCutNamesToWhatIsRegistered(String name, String domain) {
-        assertThat(SightSubjects.domain(name)).isEqualTo(domain);
     }
 
     private void learn(String service) throws Exception {

@@ -155,7 +155,13 @@ public final class FieldCatalog {
                     ? new Source.OfKind(kind.text(), constant.text())
                     : new Source.Constant(constant.text());
         }
-        throw new IllegalStateException("%s:%d: expected first, join or constant".formatted(RESOURCE, yaml.line()));
+        for (NameMeasure measure : NameMeasure.values()) {
+            if (map.get(measure.key()) instanceof YamlScalar names) {
+                return new Source.Measured(measure, path(names));
+            }
+        }
+        throw new IllegalStateException(
+                "%s:%d: expected first, join, constant or a measure of a name".formatted(RESOURCE, yaml.line()));
     }
 
     private static AvroPath path(YamlScalar scalar) {

@@ -56,6 +56,10 @@ public final class FieldValues {
         values[size++].set(value);
     }
 
+    void replace(int index, Object value) {
+        values[index].set(value);
+    }
+
     /** Leaves one of two values that are the same text, as the path and the name of most executables are. */
     void dropRepeated() {
         if (size == 2 && values[0].sameText(values[1])) {

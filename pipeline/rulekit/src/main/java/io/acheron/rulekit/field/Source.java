@@ -8,7 +8,8 @@ import io.acheron.schema.event.Event;
 import java.util.List;
 
 /** Where values of a field come from. */
-sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.Joined, Source.Constant, Source.OfKind {
+sealed interface Source
+        permits AvroPath, Source.AnyOf, Source.FirstOf, Source.Joined, Source.Measured, Source.Constant, Source.OfKind {
     /** Adds the values; none if there are none. */
     void addTo(Event event, FieldValues values);
 
@@ -77,6 +78,28 @@ sealed interface Source permits AvroPath, Source.AnyOf, Source.FirstOf, Source.J
         @Override
         public List<String> paths() {
             return list.paths();
+        }
+    }
+
+    /** What is computed from each DNS name at a path. */
+    record Measured(NameMeasure measure, AvroPath names) implements Source {
+        @Override
+        public void addTo(Event event, FieldValues values) {
+            int before = values.size();
+            names.addTo(event, values);
+            for (int i = before; i < values.size(); i++) {
+                values.replace(i, measure.of(values.get(i).text()));
+            }
+        }
+
+        @Override
+        public boolean whole() {
+            return measure == NameMeasure.LONGEST_LABEL;
+        }
+
+        @Override
+        public List<String> paths() {
+            return names.paths();
         }
     }
 

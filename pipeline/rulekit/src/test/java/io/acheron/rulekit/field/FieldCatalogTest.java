@@ -80,6 +80,16 @@ class FieldCatalogTest {
         assertThat(view.values(0).size()).isZero();
     }
 
+    @Test
+    void shouldMeasureTheNamesThatAreAsked() {
+        Event event = Events.of("kind: dns_message, dns_message: {questions: ["
+                + "{name: 4a2f.Exfil.Example, type: A}, {name: aaaabbbb.c.shop.co.uk, type: TXT}]}");
+        assertThat(values("dns_query", "QueryDomain", event)).containsExactly("exfil.example", "shop.co.uk");
+        assertThat(values("dns_query", "QueryLabelLength", event)).containsExactly("7", "8");
+        assertThat(values("dns_query", "QueryEntropy", event)).containsExactly("2.0", "1.39");
+        assertThat(values("dns", "QueryDomain", Events.of("kind: dns_message"))).isEmpty();
+    }
+
     private List<String> values(String category, String name, Event event) {
         FieldValues values = new FieldValues();
         source(category).field(name).orElseThrow().read(event, values);
