@@ -31,9 +31,7 @@ class RawSocketPrivilegedIT {
             int[] refused = script.numbers();
             script.finish();
             Event last = live.await(
-                    "socket_create",
-                    script.pid(),
-                    it -> it.getSocketCreate().getResult() < 0);
+                    "socket_create", script.pid(), it -> it.getSocketCreate().getResult() < 0);
 
             // All went through one ring in their order, so what is not there now was not told.
             assertThat(created(live, script))

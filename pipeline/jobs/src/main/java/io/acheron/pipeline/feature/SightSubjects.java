@@ -54,7 +54,10 @@ final class SightSubjects {
         } else if (event.getDnsMessage() != null) {
             DnsMessage dns = event.getDnsMessage();
             if (!dns.getResponse() && dns.getEgress() && !dns.getQuestions().isEmpty()) {
-                add(subjects, DOMAIN, DomainName.registered(dns.getQuestions().get(0).getName()));
+                add(
+                        subjects,
+                        DOMAIN,
+                        DomainName.registered(dns.getQuestions().get(0).getName()));
             }
         }
         return subjects;
