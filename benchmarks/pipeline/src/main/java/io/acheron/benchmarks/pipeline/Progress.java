@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Progress implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     /** What comes before is the start: class loading, compilation, the first batches. */
-    private static final double WARM = 0.3;
+    private static final double WARM = 0.5;
 
     private final Admin admin;
     private final JavaProcess taskManager;
