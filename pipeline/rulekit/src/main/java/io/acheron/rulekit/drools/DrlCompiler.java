@@ -27,7 +27,6 @@ import org.kie.api.runtime.KieContainer;
  * 6711). It does not know the lines of most errors, so a file it refuses is given to the classic compiler for its messages.
  */
 final class DrlCompiler {
-    private static final BuiltFiles BUILT = new BuiltFiles();
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;?");
     private static final AtomicLong BUILDS = new AtomicLong();
     /** On one line, so that lines keep their numbers. */
@@ -36,18 +35,12 @@ final class DrlCompiler {
 
     /** @return the rules, empty if they do not compile, which is reported */
     Optional<KieBase> compile(SourceFile file, Problems problems) {
-        Optional<KieBase> known = BUILT.get(file.content());
-        if (known.isPresent()) {
-            return known;
-        }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Drools finds its services and our facts by the context loader, which in a pool thread may know neither.
         thread.setContextClassLoader(DrlCompiler.class.getClassLoader());
         try {
-            Optional<KieBase> base = build(file, problems);
-            base.ifPresent(built -> BUILT.put(file.content(), built));
-            return base;
+            return build(file, problems);
         } catch (RuntimeException | LinkageError e) {
             problems.errorIn(
                     file.path(),
