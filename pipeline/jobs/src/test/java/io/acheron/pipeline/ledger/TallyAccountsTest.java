@@ -39,11 +39,7 @@ class TallyAccountsTest {
                             CheckpointOptions.forCheckpointWithDefaultLocation(),
                             new MemCheckpointStreamFactory(1 << 20));
             harness.processElement(Tally.passed("web-1", Sample.START), 0);
-            written = OperatorSubtaskState.builder()
-                    .setManagedKeyedState(new OperatorSnapshotFinalizer(snapshot)
-                            .getJobManagerOwnedState()
-                            .getManagedKeyedState())
-                    .build();
+            written = OperatorSnapshotFinalizer.create(snapshot).getJobManagerOwnedState();
             assertThat(told(harness)).isEqualTo(2);
         }
         try (var restored = harness()) {
