@@ -29,6 +29,12 @@ public final class SwapBenchmark {
         for (int count : new int[] {100, 1_000, 10_000}) {
             costs(count, events);
         }
+        System.out.printf(
+                "%n%-8s %8s %14s %22s %22s%n",
+                "rules", "Drools", "compile, ms", "one Sigma changed, ms", "one Drools changed, ms");
+        change(90, 10);
+        change(950, 50);
+        change(9_900, 100);
         System.out.printf("%n%-8s %10s %12s %12s%n", "swaps", "heap, KiB", "metasp., KiB", "classes");
         swaps(swaps, events);
     }
@@ -59,6 +65,46 @@ public final class SwapBenchmark {
                 "%,-8d %,14.1f %,14.1f %,16.0f%n",
                 count, median(compile), median(swap), (double) (with - without) / count);
         kept.close();
+    }
+
+    /** Rules of both languages: compiled for the first time, and again with one of them changed while the others are in use. */
+    private static void change(int sigma, int drools) {
+        List<SourceFile> files = new ArrayList<>();
+        for (MadeRule rule : MadeRule.make(sigma, 1)) {
+            files.add(new SourceFile("p" + rule.number() + ".yaml", rule.sigma("process_creation")));
+        }
+        for (int i = 0; i < drools; i++) {
+            files.add(new SourceFile(
+                    "d%d.yaml".formatted(i),
+                    "title: Made %d\nid: 00000000-0000-4000-9000-%012d\nlevel: medium\n".formatted(sigma + i, i + 2)));
+            files.add(drl(sigma, i, 0));
+        }
+        long start = System.nanoTime();
+        RuleSet inForce = Compiled.ruleSet(RuleFiles.bundle("made", 1, Instant.EPOCH, files));
+        double first = (System.nanoTime() - start) / 1e6;
+        List<Double> ofSigma = new ArrayList<>();
+        List<Double> ofDrools = new ArrayList<>();
+        String unchanged = files.get(0).content();
+        for (int round = 1; round <= ROUNDS; round++) {
+            files.set(0, new SourceFile(files.get(0).path(), unchanged + "# " + round + "\n"));
+            start = System.nanoTime();
+            inForce = Compiled.ruleSet(RuleFiles.bundle("made", 2L * round, Instant.EPOCH, files));
+            ofSigma.add((System.nanoTime() - start) / 1e6);
+            files.set(files.size() - 1, drl(sigma, drools - 1, round));
+            start = System.nanoTime();
+            inForce = Compiled.ruleSet(RuleFiles.bundle("made", 2L * round + 1, Instant.EPOCH, files));
+            ofDrools.add((System.nanoTime() - start) / 1e6);
+        }
+        System.out.printf(
+                "%,-8d %,8d %,14.1f %,22.1f %,22.1f%n",
+                inForce.rules().size(), drools, first, median(ofSigma), median(ofDrools));
+    }
+
+    private static SourceFile drl(int bundle, int number, int version) {
+        return new SourceFile(
+                "d%d.drl".formatted(number),
+                "rule \"r\" when $e : ProcessExec( executable == \"/nowhere/%d/%d/%d\" ) then alert($e); end\n"
+                        .formatted(bundle, number, version));
     }
 
     /** Sigma and DRL in each bundle; a rule of each language is another than before. */
