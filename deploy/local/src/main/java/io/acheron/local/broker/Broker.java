@@ -7,6 +7,7 @@ package io.acheron.local.broker;
 import io.acheron.local.run.Failure;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -31,7 +32,7 @@ public final class Broker implements AutoCloseable {
 
     /**
      * @param port port on 127.0.0.1; 0 for any free one
-     * @param directory empty directory for the data
+     * @param directory for the data: empty, or that of a broker that was closed
      * @return when it takes requests
      * @throws Failure if the port is taken or the broker does not start
      */
@@ -60,6 +61,9 @@ public final class Broker implements AutoCloseable {
     }
 
     static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
         new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(NODE)

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RuleWatch {
     private static final long LOOK_EVERY_MS = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** After a failure that no change of the files mends: a broker that is away comes back. */
+    private static final Duration RETRY_EVERY = Duration.ofSeconds(10);
 
     private final Path root;
     private final String ruleSet;
@@ -31,6 +33,8 @@ public final class RuleWatch {
     private final UnaryOperator<RuleBundle> sign;
     private final Consumer<String> out;
     private String seen = "";
+    private String told = "";
+    private long retryAt = Long.MAX_VALUE;
     /** Held so that what has not changed need not be built again. */
     @SuppressWarnings("UnusedVariable")
     private @Nullable RuleCheck last;
@@ -85,8 +89,10 @@ public final class RuleWatch {
         while (true) {
             String now = hash();
             // Twice the same: whoever writes has finished.
-            if (!now.equals(seen) && now.equals(before)) {
+            boolean retry = retryAt != Long.MAX_VALUE && System.nanoTime() - retryAt >= 0;
+            if ((!now.equals(seen) || retry) && now.equals(before)) {
                 seen = now;
+                retryAt = Long.MAX_VALUE;
                 take();
             }
             before = now;
@@ -126,13 +132,22 @@ public final class RuleWatch {
                             check.rules(),
                             check.outcomes().size()));
             answers.lines().forEach(out);
+            told = "";
         } catch (InterruptedException e) {
             throw e;
         } catch (Failure e) {
-            e.text().lines().forEach(out);
-            out.accept("not published; the next change is tried again");
+            tellAndRetry(e.text());
         } catch (Exception e) {
-            out.accept("not published: %s; the next change is tried again".formatted(Failure.reason(e)));
+            tellAndRetry(Failure.reason(e));
         }
+    }
+
+    private void tellAndRetry(String reason) {
+        retryAt = System.nanoTime() + RETRY_EVERY.toNanos();
+        if (!reason.equals(told)) {
+            reason.lines().forEach(out);
+            out.accept("not published; tried again every %d s".formatted(RETRY_EVERY.toSeconds()));
+        }
+        told = reason;
     }
 }
