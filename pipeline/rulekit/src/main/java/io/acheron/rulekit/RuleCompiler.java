@@ -8,6 +8,7 @@ import io.acheron.rulekit.yaml.Yaml;
 import io.acheron.rulekit.yaml.YamlException;
 import io.acheron.rulekit.yaml.YamlMap;
 import io.acheron.rulekit.yaml.YamlReader;
+import io.acheron.rulekit.yaml.YamlScalar;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.rule.RuleFile;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class RuleCompiler {
     private final List<RuleLanguage> languages = new ArrayList<>();
     private final Map<String, SourceFile> companions = new LinkedHashMap<>();
     private final Map<String, String> pathById = new HashMap<>();
+    private final Set<String> names = new TreeSet<>();
     private final List<Problems> problems = new ArrayList<>();
     private final Map<RuleLanguage, List<RuleDocument>> documents = new LinkedHashMap<>();
     private final List<FilterDocument> filters = new ArrayList<>();
@@ -114,7 +117,7 @@ final class RuleCompiler {
                         "begin with title:");
             } else if (map.get("filter") != null) {
                 new ExemptionReader(map, found).read(file.getPath()).ifPresent(exemptions::add);
-                filters.add(new FilterDocument(file.getPath(), map, lists, found));
+                filters.add(new FilterDocument(file.getPath(), map, lists, names, found));
             } else {
                 readRule(file, map, companion, found);
             }
@@ -140,6 +143,10 @@ final class RuleCompiler {
                     id == null ? yaml : id,
                     "id %s is already used by %s".formatted(rule.id(), earlier),
                     "give this rule an id of its own; an id is never used again");
+        }
+        names.add(rule.id());
+        if (yaml.get("name") instanceof YamlScalar called && !called.text().isBlank()) {
+            names.add(called.text());
         }
         List<RuleTest> own = new TestReader(rule, yaml, found).read();
         tests.addAll(own);

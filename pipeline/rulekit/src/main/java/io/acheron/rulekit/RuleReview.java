@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What authors are held to beyond what a job asks for: rules bring what their status needs, and exceptions have not expired. */
+/** What authors are held to beyond what a job asks for: rules bring what their status needs, exceptions have not expired, lists have owners. */
 public final class RuleReview {
     /**
      * @param compiled what the compiler found
@@ -23,7 +23,8 @@ public final class RuleReview {
         Stream<Problem> expired = compiled.ruleSet().exemptions().stream()
                 .filter(exemption -> !now.isBefore(exemption.end()))
                 .map(RuleReview::expired);
-        List<Problem> all = Stream.of(compiled.problems().stream(), lacking, expired)
+        Stream<Problem> lists = new ListReview(now).of(compiled.ruleSet().files());
+        List<Problem> all = Stream.of(compiled.problems().stream(), lacking, expired, lists)
                 .flatMap(problems -> problems)
                 .sorted()
                 .distinct()

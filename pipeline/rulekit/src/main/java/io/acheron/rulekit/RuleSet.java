@@ -6,6 +6,7 @@ package io.acheron.rulekit;
 
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
+import io.acheron.schema.rule.RuleFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,6 +61,11 @@ public final class RuleSet {
     /** @return exceptions from rules, in the order of their files */
     public List<Exemption> exemptions() {
         return exemptions;
+    }
+
+    /** @return the files it was compiled from */
+    List<RuleFile> files() {
+        return bundle.getFiles();
     }
 
     /** @return name of the rule set */

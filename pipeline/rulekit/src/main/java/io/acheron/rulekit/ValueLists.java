@@ -22,11 +22,15 @@ public final class ValueLists {
     ValueLists(Collection<RuleFile> files) {
         for (RuleFile file : files) {
             String path = file.getPath();
-            if (path.startsWith(FOLDER) && path.endsWith(SUFFIX)) {
+            if (isList(path)) {
                 String name = path.substring(FOLDER.length(), path.length() - SUFFIX.length());
                 lists.put(name, values(file.getContent()));
             }
         }
+    }
+
+    static boolean isList(String path) {
+        return path.startsWith(FOLDER) && path.endsWith(SUFFIX);
     }
 
     /** @return no lists at all, for detections outside of a rule set */

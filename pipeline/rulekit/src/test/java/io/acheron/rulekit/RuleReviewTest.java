@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleReviewTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -40,6 +41,40 @@ class RuleReviewTest {
             logsource: {product: linux, category: process_creation}
             filter: {rules: [netcat], probe: {CommandLine|contains: ' -z '}, condition: probe}
             """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "# Shells.|sh ~ 1 ~ warning: nobody answers for this list; begin it with # owner: and the team that decides what it holds",
+                "# owner:|sh ~ 1 ~ warning: nobody answers for this list; begin it with # owner: and the team that decides what it holds",
+                "sh|# owner: platform ~ 1 ~ warning: nobody answers for this list; begin it with # owner: and the team that decides what it holds",
+                "# owner: x|# expires: 2026-05-31|sh ~ 2 ~ error: the list has expired on 2026-05-31; let its owner look at the values and decide on a later day",
+                "# owner: x|# review: 2026-05-31|sh ~ 2 ~ warning: the list was to be looked at by 2026-05-31; let its owner look at the values and decide on a later day",
+                "# owner: x|# review: soon|sh ~ 2 ~ error: review is 'soon'; write the last day as 2026-12-31",
+            })
+    void shouldTellOfListsThatNobodyAnswersForAnyMore(String list, int line, String message) {
+        assertThat(withList(list).problems())
+                .extracting(Problem::toString)
+                .containsExactly("lists/shells.txt:%d:1: %s".formatted(line, message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# Shells.|# owner: platform|sh",
+                "|#owner:platform|sh",
+                "# owner: x|# expires: 2026-06-01|# review: 2027-01-01|sh"
+            })
+    void shouldPassListsThatSomebodyAnswersFor(String list) {
+        assertThat(withList(list).problems()).isEmpty();
+    }
+
+    private static Compilation withList(String list) {
+        Compilation compiled =
+                RuleSet.compile(Bundles.of("a.yaml", STABLE, "lists/shells.txt", list.replace("|", "\n") + "\n"));
+        return RuleReview.of(compiled, NOW, Problem.Level.ERROR);
+    }
 
     @Test
     void shouldPassARuleThatBringsAllItsStatusNeeds() {

@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the files that look at the kind of the event. */
 final class DroolsEvaluator implements Evaluator {
     private final List<RuleSession> sessions = new ArrayList<>();
     private final Map<String, List<RuleSession>> byKind = new HashMap<>();
 
-    DroolsEvaluator(List<DrlRule> files) {
+    private final DrlExceptions.@Nullable Judge judge;
+
+    DroolsEvaluator(List<DrlRule> files, DrlExceptions exceptions) {
+        this.judge = exceptions.isEmpty() ? null : exceptions.newJudge();
         for (DrlRule file : files) {
             RuleSession session = new RuleSession(file);
             sessions.add(session);
@@ -29,7 +33,8 @@ final class DroolsEvaluator implements Evaluator {
 
     @Override
     public void evaluate(Event event, MatchSink sink) {
-        byKind.getOrDefault(event.getKind(), List.of()).forEach(session -> session.evaluate(event, sink));
+        MatchSink excepting = judge == null ? sink : new ExceptingSink(judge, event, sink);
+        byKind.getOrDefault(event.getKind(), List.of()).forEach(session -> session.evaluate(event, excepting));
     }
 
     @Override

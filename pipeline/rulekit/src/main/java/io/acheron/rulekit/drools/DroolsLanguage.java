@@ -13,6 +13,7 @@ import io.acheron.rulekit.RuleProgram;
 import io.acheron.rulekit.SourceFile;
 import io.acheron.rulekit.yaml.YamlMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class DroolsLanguage implements RuleLanguage {
     public RuleProgram compile(List<RuleDocument> documents, List<FilterDocument> filters) {
         DrlCompiler compiler = new DrlCompiler();
         List<DrlRule> rules = new ArrayList<>();
+        Map<RuleDocument, Set<String>> good = new LinkedHashMap<>();
         for (RuleDocument document : documents) {
             SourceFile file = document.companion();
             if (file == null) {
@@ -49,11 +51,12 @@ public final class DroolsLanguage implements RuleLanguage {
                 }
             }
             boolean off = document.rule().mode() == Rule.Mode.OFF;
-            built(compiler, file, document.problems(), off)
-                    .ifPresent(built -> rules.add(
-                            new DrlRule(document.rule(), file.path(), built.lines(), built.kinds(), built.base())));
+            built(compiler, file, document.problems(), off).ifPresent(built -> {
+                good.put(document, built.kinds());
+                rules.add(new DrlRule(document.rule(), file.path(), built.lines(), built.kinds(), built.base()));
+            });
         }
-        return new DroolsProgram(rules);
+        return new DroolsProgram(rules, new DrlExceptions(filters, good));
     }
 
     /** @return the rules of a file; empty if there is something wrong with it or its metadata, or if it is only to be checked */

@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
 /** Compiled DRL files. */
 final class DroolsProgram implements RuleProgram {
     private final List<DrlRule> files;
+    private final DrlExceptions exceptions;
 
-    DroolsProgram(List<DrlRule> files) {
+    DroolsProgram(List<DrlRule> files, DrlExceptions exceptions) {
         this.files = List.copyOf(files);
+        this.exceptions = exceptions;
     }
 
     @Override
@@ -42,7 +44,7 @@ final class DroolsProgram implements RuleProgram {
 
     @Override
     public Evaluator newEvaluator() {
-        return new DroolsEvaluator(files);
+        return new DroolsEvaluator(files, exceptions);
     }
 
     @Override
@@ -58,7 +60,7 @@ final class DroolsProgram implements RuleProgram {
                 continue;
             }
             int before = lines.size();
-            try (Evaluator evaluator = new DroolsEvaluator(List.of(file))) {
+            try (Evaluator evaluator = new DroolsEvaluator(List.of(file), exceptions)) {
                 evaluator.evaluate(event, new Lines(lines));
             }
             if (lines.size() == before) {
@@ -78,6 +80,11 @@ final class DroolsProgram implements RuleProgram {
 
         @Override
         public void step(StatefulRule rule, List<String> keyValues, Take take) {}
+
+        @Override
+        public void excepted(Rule rule, String filter) {
+            lines.add("- %s: matches, and is excepted by '%s'".formatted(rule.title(), filter));
+        }
 
         @Override
         public void failed(Rule rule, String message) {

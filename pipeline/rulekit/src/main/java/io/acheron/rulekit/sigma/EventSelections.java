@@ -60,12 +60,17 @@ public final class EventSelections {
      * @return what to match events with; nothing matches when there was an error
      */
     public static EventSelections compile(List<Written> selections, Problems problems) {
+        return compile(selections, ValueLists.none(), problems);
+    }
+
+    /** @param lists values the selections may refer to */
+    public static EventSelections compile(List<Written> selections, ValueLists lists, Problems problems) {
         Slots slots = new Slots();
         List<Plan> plans = new ArrayList<>();
         Map<String, Integer> order = new HashMap<>();
         for (Written selection : selections) {
             order.put(selection.id(), order.size());
-            DetectionParser parser = new DetectionParser(slots, ValueLists.none(), problems);
+            DetectionParser parser = new DetectionParser(slots, lists, problems);
             YamlMap yaml = selection.yaml();
             parser.logSource(yaml.get("logsource"), yaml).ifPresent(source -> {
                 Criterion criterion = yaml.get("detection") == null

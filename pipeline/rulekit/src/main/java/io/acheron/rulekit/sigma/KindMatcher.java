@@ -5,6 +5,7 @@
 package io.acheron.rulekit.sigma;
 
 import io.acheron.rulekit.MatchSink;
+import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.field.EventView;
 import io.acheron.rulekit.field.FieldValues;
 import java.util.Arrays;
@@ -80,7 +81,10 @@ final class KindMatcher implements Node.Answers, LiteralIndex.Found {
         Node[] exceptions = index.exceptions[number];
         for (int i = 0; i < exceptions.length; i++) {
             if (exceptions[i].test(this)) {
-                sink.excepted(plan.rule(), plan.exceptions().get(i).title());
+                StatefulRule whole = plan.stateful();
+                sink.excepted(
+                        whole == null ? plan.rule() : whole.rule(),
+                        plan.exceptions().get(i).title());
                 return;
             }
         }

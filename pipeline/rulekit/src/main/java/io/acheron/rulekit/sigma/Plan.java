@@ -7,7 +7,10 @@ package io.acheron.rulekit.sigma;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.field.LogSource;
+import io.acheron.rulekit.state.Input;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,19 @@ record Plan(
 
     Plan of(StatefulRule whole) {
         return new Plan(rule, whole, step, source, criterion, exceptions, keys, scopes, values, numeric);
+    }
+
+    /** @return whether its events make a match; false if they prevent one */
+    boolean takes() {
+        return stateful == null
+                || !stateful.rule().language().equals("sequence")
+                || stateful.logic().inputs().get(step).role() == Input.Role.TAKE;
+    }
+
+    Plan and(Optional<Exception> filter) {
+        List<Exception> all = new ArrayList<>(exceptions);
+        filter.ifPresent(all::add);
+        return except(List.copyOf(all));
     }
 
     Plan except(List<Exception> filters) {

@@ -50,6 +50,7 @@ public final class SigmaLanguage implements RuleLanguage {
         Map<RuleDocument, Base> bases = new LinkedHashMap<>();
         Map<String, Base> byName = new LinkedHashMap<>();
         Set<String> others = new TreeSet<>();
+        Set<String> stateful = new TreeSet<>();
         for (RuleDocument document : documents) {
             String language = document.rule().language();
             boolean single = language.equals("sigma") || language.equals("first_seen");
@@ -57,10 +58,13 @@ public final class SigmaLanguage implements RuleLanguage {
             base.ifPresent(found -> bases.put(document, found));
             names(document).forEach(name -> {
                 others.add(name);
+                if (!single) {
+                    stateful.add(name);
+                }
                 base.ifPresent(found -> byName.put(name, found));
             });
         }
-        Filters exceptions = new Filters(byName, slots);
+        Filters exceptions = new Filters(byName, stateful, slots);
         filters.forEach(exceptions::apply);
         Correlations correlations = new Correlations(byName, others, slots);
         Map<RuleDocument, Correlation> read = new LinkedHashMap<>();
@@ -75,7 +79,8 @@ public final class SigmaLanguage implements RuleLanguage {
         List<Plan> plans = new ArrayList<>();
         Set<String> partsOnly = correlations.partsOnly();
         for (RuleDocument document : documents) {
-            List<Plan> compiled = plans(document, bases.get(document), read.get(document), correlations, slots);
+            List<Plan> compiled = exceptions.except(
+                    names(document), plans(document, bases.get(document), read.get(document), correlations, slots));
             if (!document.problems().failed() && document.rule().mode() != Rule.Mode.OFF) {
                 boolean part = partsOnly.contains(document.rule().id());
                 compiled.forEach(plan -> plans.add(part ? plan.counted() : plan));

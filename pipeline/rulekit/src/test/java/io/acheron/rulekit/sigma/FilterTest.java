@@ -62,7 +62,7 @@ class FilterTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "[netcat] ~ [netkat] ~ ERROR ~ there is no Sigma rule on single events with the id or name 'netkat'",
+                "[netcat] ~ [netkat] ~ ERROR ~ there is no rule with the id or name 'netkat'",
                 "[netcat] ~ [] ~ ERROR ~ the filter names no rule",
                 "condition: probe ~ condition: prob ~ ERROR ~ the condition names 'prob', which is no selection",
                 "condition: probe ~ condition: not probe ~ WARNING ~ events that meet the condition are excepted, and this one begins with not",
