@@ -30,6 +30,7 @@ public final class LedgerBook {
             "refine",
             "features",
             "clean",
+            "handover",
             "detect",
             "alert");
 

@@ -60,7 +60,15 @@ final class KafkaGraph {
         SingleOutputStreamOperator<Event> events =
                 topology.decode(events(OperatorIds.REFINED_EVENTS, "Refined events", topics.events()));
         writeDead(Topology.dead(List.of(events)), OperatorIds.SINK_DEAD_LETTERS);
-        return Topology.byHost(events);
+        SingleOutputStreamOperator<Event> taken = topology.takeOver(events);
+        status.add(Topology.status(List.of(taken)));
+        return Topology.stillByHost(taken);
+    }
+
+    /** For a job that reads them from the topic. */
+    void handOver(Topology.Refined refined) {
+        writeRefined(new Topology.Refined(
+                Topology.handOver(refined.events()), refined.arrivals(), refined.status(), refined.dead()));
     }
 
     void writeRefined(Topology.Refined refined) {

@@ -32,6 +32,8 @@ public final class OperatorIds {
     public static final String SIGHTS = "prevalence-sights";
     public static final String PREVALENCE = "prevalence";
     public static final String CLEAN = "clean";
+    public static final String HAND_OVER = "hand-over";
+    public static final String TAKE_OVER = "take-over";
     public static final String RULE_BEATS = "rule-beats";
     public static final String DETECT = "detect";
     public static final String SEQUENCES = "detect-groups";

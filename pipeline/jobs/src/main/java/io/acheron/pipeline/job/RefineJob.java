@@ -36,7 +36,7 @@ public final class RefineJob {
         Launch.prepare(env, settings);
         KafkaGraph kafka = new KafkaGraph(env, settings);
         Topology.Refined refined = kafka.refine();
-        kafka.writeRefined(refined);
+        kafka.handOver(refined);
         kafka.watchSenders(refined);
         kafka.writeStatus();
     }

@@ -28,8 +28,10 @@ import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ReadableReports;
 import io.acheron.pipeline.ingest.SenderReport;
 import io.acheron.pipeline.ledger.Accounting;
+import io.acheron.pipeline.ledger.HandOver;
 import io.acheron.pipeline.ledger.LedgerJoin;
 import io.acheron.pipeline.ledger.SenderWatch;
+import io.acheron.pipeline.ledger.TakeOver;
 import io.acheron.pipeline.ledger.Tally;
 import io.acheron.pipeline.ledger.TallyAccounts;
 import io.acheron.pipeline.refine.RefineFunction;
@@ -138,6 +140,22 @@ final class Topology {
                 status(List.of(decoded, enriched, refined, features, clean))
                         .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
                 dead(List.of(decoded, changes, enriched, refined, dropped, sights, first, told, clean)));
+    }
+
+    /** Numbers refined events for the job that reads them. */
+    static DataStream<Event> handOver(DataStream<Event> refined) {
+        return stillByHost(refined)
+                .process(new HandOver(), EVENT)
+                .uid(OperatorIds.HAND_OVER)
+                .name("Number what is handed over");
+    }
+
+    /** Tells which of the numbered events have not come. */
+    SingleOutputStreamOperator<Event> takeOver(DataStream<Event> events) {
+        return byHost(events)
+                .process(new TakeOver(accounting), EVENT)
+                .uid(OperatorIds.TAKE_OVER)
+                .name("See whether all have come");
     }
 
     private static SingleOutputStreamOperator<Event> sights(DataStream<Event> subjects) {
@@ -291,7 +309,7 @@ final class Topology {
         return side(stages, DeadLetter.TAG);
     }
 
-    private static DataStream<StatusRecord> status(List<SingleOutputStreamOperator<?>> stages) {
+    static DataStream<StatusRecord> status(List<SingleOutputStreamOperator<?>> stages) {
         return side(stages, StatusRecord.TAG);
     }
 

@@ -17,12 +17,15 @@ import io.acheron.schema.status.ProbeStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** Events about a sender rather than about what it saw. */
 final class SenderFacts {
     private static final String SOURCE = "ledger";
+    private static final String HANDOVER = "handover";
     private static final Set<String> WATCHING = Set.of("attached", "degraded");
 
     /**
@@ -72,9 +75,42 @@ final class SenderFacts {
         return mismatch(header(hostId, "", run.getBootId(), now).setKernelTimeNs(run.getRunNs()), payload);
     }
 
+    /** Events that one job handed on and that have not come to the next, or that came after that was told. */
+    static Event betweenJobs(String hostId, HandoverRuns.Finding finding, Instant now) {
+        LedgerMismatch payload = LedgerMismatch.newBuilder()
+                .setSender("refine")
+                .setMinute(Instant.ofEpochSecond(finding.minute()))
+                .setHop(HANDOVER)
+                .setIn(finding.highest())
+                .setOut(finding.highest() - finding.missing())
+                .setMissing(finding.missing())
+                .build();
+        String name = HANDOVER + '/' + finding.first() + '/' + finding.missing();
+        return mismatch(header(hostId, "", "", now).setKernelTimeNs(finding.run()), payload, name);
+    }
+
+    /** The same for people who look at the accounts: what went missing on the way as a hop of its own. */
+    static Ledger account(String job, String hostId, HandoverRuns.Finding finding) {
+        return Ledger.newBuilder()
+                .setSender(job)
+                .setHostId(hostId)
+                .setMinute(Instant.ofEpochSecond(finding.minute()))
+                // Of a minute there may be several, which add up.
+                .setRunNs(finding.missing() < 0 ? -finding.first() : finding.first())
+                .setHops(List.of(LedgerHop.newBuilder()
+                        .setHop(HANDOVER)
+                        .setIn(finding.missing())
+                        .setDropped(Map.of("uncounted", finding.missing()))
+                        .build()))
+                .build();
+    }
+
     private static Event mismatch(Header.Builder header, LedgerMismatch payload) {
-        // Names the finding: the same one has the same id, and another one of the run has another.
-        String name = payload.getMinute() + "/" + payload.getHop() + '/' + payload.getEventKind();
+        return mismatch(header, payload, payload.getMinute() + "/" + payload.getHop() + '/' + payload.getEventKind());
+    }
+
+    /** @param name of the finding: the same one has the same id, and another one of the run has another */
+    private static Event mismatch(Header.Builder header, LedgerMismatch payload, String name) {
         UUID number = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         return Event.newBuilder()
                 .setHeader(header.setSequence(number.getMostSignificantBits() & Long.MAX_VALUE)

@@ -40,13 +40,24 @@ final class KafkaJob implements AutoCloseable {
             Map<String, String> further,
             @Nullable Path savepoint)
             throws Exception {
+        return start(job, kafka, further, savepoint, 1);
+    }
+
+    /** @param parallelism of the job */
+    static KafkaJob start(
+            BiConsumer<StreamExecutionEnvironment, Map<String, String>> job,
+            EmbeddedKafka kafka,
+            Map<String, String> further,
+            @Nullable Path savepoint,
+            int parallelism)
+            throws Exception {
         Configuration cluster = new Configuration();
         cluster.set(RestOptions.BIND_PORT, "0");
         cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
         if (savepoint != null) {
             cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
         }
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
         Map<String, String> options = new HashMap<>(further);
         options.put("kafka.bootstrap", kafka.bootstrap());
         options.put("kafka.topics.create", "true");

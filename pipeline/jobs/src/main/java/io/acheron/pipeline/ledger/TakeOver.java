@@ -1,0 +1,96 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.ledger;
+
+import io.acheron.pipeline.status.StatusRecord;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.event.Header;
+import io.acheron.schema.state.HandoverState;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Compares the numbers that {@link HandOver} gave with those that come, and tells those that went missing between the two jobs: as
+ * an event for rules and as an account for people.
+ *
+ * <p>The events of a host come in the order of their numbers, so that a gap is seen when the number behind it comes. It is told two
+ * intervals later: partitions added to a topic may swap events for a moment. A number that comes again, since one of the jobs
+ * read again after a failure, says nothing; one that comes after it was told as missing is taken back.
+ */
+public final class TakeOver extends KeyedProcessFunction<String, Event, Event> {
+    private static final long serialVersionUID = 1L;
+    private static final int INTERVALS_TO_SETTLE = 2;
+
+    private final Accounting accounting;
+    private transient ValueState<HandoverState> state;
+    private transient Counter missing;
+
+    /** @param accounting name of the job in accounts, and how often they are told */
+    public TakeOver(Accounting accounting) {
+        this.accounting = accounting;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        ValueStateDescriptor<HandoverState> descriptor =
+                new ValueStateDescriptor<>("taken-over", new AvroTypeInfo<>(HandoverState.class));
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(HandOver.MEMORY).cleanupFullSnapshot().build());
+        state = getRuntimeContext().getState(descriptor);
+        missing = getRuntimeContext().getMetricGroup().counter("eventsMissingBetweenJobs");
+    }
+
+    @Override
+    public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
+        Header header = event.getHeader();
+        // None has a number that comes from a job of an earlier release or from a site job.
+        if (header.getHandoverNumber() > 0) {
+            HandoverState known = state.value();
+            HandoverState now = known == null ? HandoverState.newBuilder().build() : known;
+            long clock = context.timerService().currentProcessingTime();
+            if (HandoverRuns.take(now, header, clock)) {
+                context.timerService().registerProcessingTimeTimer(settled(clock));
+            }
+            state.update(now);
+            // The number is of the way and not of the event: the same events give the same alerts on another way.
+            header.setHandoverNumber(0);
+            header.setHandoverRun(0);
+        }
+        out.collect(event);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
+        HandoverState now = state.value();
+        if (now == null) {
+            return;
+        }
+        long clock = context.timerService().currentProcessingTime();
+        String host = context.getCurrentKey();
+        for (HandoverRuns.Finding finding : HandoverRuns.tell(now, timestamp - settleMs())) {
+            missing.inc(Math.max(0, finding.missing()));
+            out.collect(SenderFacts.betweenJobs(host, finding, Instant.ofEpochMilli(clock)));
+            context.output(StatusRecord.TAG, StatusRecord.of(SenderFacts.account(accounting.job(), host, finding)));
+        }
+        state.update(now);
+    }
+
+    private long settleMs() {
+        return INTERVALS_TO_SETTLE * accounting.interval().toMillis();
+    }
+
+    /** Gaps of one interval are told together. */
+    private long settled(long clock) {
+        long interval = accounting.interval().toMillis();
+        return (clock / interval + 1) * interval + settleMs();
+    }
+}
