@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events that go missing between refine and detect, on a real broker, while both jobs are stopped, started and rescaled. */
-@Timeout(400)
+@Timeout(900)
 class HandoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Topics TOPICS = new Topics("acheron");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sample.EmbeddedKafka;
 import io.acheron.pipeline.sample.HostileRecords;
+import io.acheron.pipeline.sample.OtherRelease;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.rulekit.RuleFiles;
 import io.acheron.rulekit.SourceFile;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Records at which a stage fails, on a real broker: the first failure of the job would end it, since nothing starts it again. */
-@Timeout(300)
+@Timeout(600)
 class PoisonIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Topics TOPICS = new Topics("acheron");
@@ -113,7 +114,7 @@ class PoisonIT {
         assertThat(found.keySet()).containsAll(origins.keySet());
         origins.forEach(
                 (origin, reason) -> assertThat(found.get(origin)).as(origin).contains(reason));
-        assertThat(deadOfHost("garbled", "read")).isEqualTo(3);
+        assertThat(deadOfHost("garbled", "read")).isEqualTo(4);
         assertThat(job.failure()).isEmpty();
     }
 
@@ -130,6 +131,8 @@ class PoisonIT {
         origins.put(park(TOPICS.rawEvents(), OperatorIds.RAW_EVENTS, "garbled".getBytes(UTF_8)), "single-object");
         origins.put(park(TOPICS.rawEvents(), OperatorIds.RAW_EVENTS, EVENTS.encode(past)), "set the clock");
         origins.put(park(TOPICS.rawEvents(), OperatorIds.RAW_EVENTS, EVENTS.encode(longest)), "400000 characters");
+        byte[] newer = OtherRelease.write(Sample.exec("garbled", 4, 0, 1, "/bin/true"), OtherRelease.newer());
+        origins.put(park(TOPICS.rawEvents(), OperatorIds.RAW_EVENTS, newer), "upgrade the reader");
         origins.put(park(TOPICS.assets(), OperatorIds.ASSETS, "garbled".getBytes(UTF_8)), "single-object");
         origins.put(park(TOPICS.rules(), OperatorIds.RULES, "garbled".getBytes(UTF_8)), "single-object");
         origins.put(park(TOPICS.control(), OperatorIds.CONTROL, "garbled".getBytes(UTF_8)), "single-object");
@@ -218,7 +221,7 @@ class PoisonIT {
         SingleObject<Ledger> codec = SingleObject.of(Ledger.class);
         Map<Object, Long> newest = new HashMap<>();
         for (int atLeast = 1;
-                newest.values().stream().mapToLong(Long::longValue).sum() < 3; ) {
+                newest.values().stream().mapToLong(Long::longValue).sum() < 4; ) {
             List<ConsumerRecord<byte[], byte[]>> records = kafka.read(TOPICS.status(), atLeast, PATIENCE);
             assertThat(records).as("accounts of %s: %s", host, newest).hasSizeGreaterThanOrEqualTo(atLeast);
             for (ConsumerRecord<byte[], byte[]> record : records) {
