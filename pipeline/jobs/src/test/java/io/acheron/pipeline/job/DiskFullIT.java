@@ -1,0 +1,173 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.sample.EmbeddedKafka;
+import io.acheron.pipeline.sample.Sample;
+import io.acheron.schema.alert.Alert;
+import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.event.Event;
+import io.acheron.schema.rule.RuleBundle;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk of the checkpoints is full for a while: a real one, in memory. */
+@Timeout(600)
+class DiskFullIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Topics TOPICS = new Topics("acheron");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldGoOnWithoutCheckpointsAndTakeThemAgainWhenThereIsSpace() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        if (run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()) != 0) {
+            Assumptions.abort("SKIPPED: a full disk can be tried by root alone, who may mount one");
+        }
+        try (EmbeddedKafka kafka = new EmbeddedKafka();
+                MiniCluster cluster = cluster(disk)) {
+            JobID job = submit(kafka, cluster);
+            send(kafka, 1, 3);
+            assertThat(alerts(kafka, 3)).hasSize(3);
+            await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > 0);
+
+            Path filler = fill(disk);
+            long failed = counts(cluster, job).getNumberOfFailedCheckpoints();
+            await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfFailedCheckpoints() >= failed + 3);
+            send(kafka, 4, 6);
+            assertThat(alerts(kafka, 6)).hasSize(6);
+            assertThat(graph(cluster, job).getState()).isEqualTo(JobStatus.RUNNING);
+
+            Files.delete(filler);
+            long completed = counts(cluster, job).getNumberOfCompletedCheckpoints();
+            await().atMost(PATIENCE)
+                    .until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() >= completed + 2);
+            // The new checkpoints are good: the job goes on from one.
+            cluster.terminateTaskManager(0).get();
+            cluster.startTaskManager();
+            send(kafka, 7, 9);
+            assertThat(alerts(kafka, 9)).hasSize(9);
+            assertThat(kafka.read(TOPICS.deadLetters(), 0, PATIENCE)).isEmpty();
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static MiniCluster cluster(Path disk) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, disk.toUri().toString());
+        // As in deploy/flink/config.yaml.
+        configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
+                .build());
+        cluster.start();
+        return cluster;
+    }
+
+    private static JobID submit(EmbeddedKafka kafka, MiniCluster cluster) throws Exception {
+        Map<String, String> options = Map.of(
+                "kafka.bootstrap", kafka.bootstrap(),
+                "kafka.topics.create", "true",
+                "alert.throttle", "0s",
+                "event-time.silence", "1s");
+        Launch.checkTopics(Settings.of("rules", options), List.of(TOPICS.rules()));
+        RuleBundle rules = Sample.bundle(1, Sample.NETCAT);
+        kafka.send(TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(rules));
+        StreamExecutionEnvironment env = new StreamExecutionEnvironment(cluster.getConfiguration());
+        env.setParallelism(1);
+        SiteJob.build(env, options);
+        return cluster.submitJob(env.getStreamGraph()).get().getJobID();
+    }
+
+    private static CheckpointStatsCounts counts(MiniCluster cluster, JobID job) throws Exception {
+        return graph(cluster, job).getCheckpointStatsSnapshot().getCounts();
+    }
+
+    private static AccessExecutionGraph graph(MiniCluster cluster, JobID job) throws Exception {
+        return cluster.getExecutionGraph(job).get();
+    }
+
+    /** @return a file that takes all space there is */
+    private static Path fill(Path disk) throws IOException {
+        Path filler = disk.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            byte[] page = new byte[4096];
+            for (int pages = 0; pages < 100_000; pages++) {
+                out.write(page);
+            }
+            throw new AssertionError(disk + " is not limited");
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+        return filler;
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private static void send(EmbeddedKafka kafka, int from, int to) throws Exception {
+        for (int number = from; number <= to; number++) {
+            Event event = Sample.exec("web-1", number, number, 100 + number, "/usr/bin/nc");
+            kafka.send(TOPICS.rawEvents(), "web-1", SingleObject.of(Event.class).encode(event));
+        }
+    }
+
+    /** @return ids of the alerts, when there are so many or no more come */
+    private static Set<String> alerts(EmbeddedKafka kafka, int count) throws Exception {
+        Set<String> ids = new TreeSet<>();
+        for (int atLeast = count; ids.size() < count; ) {
+            List<ConsumerRecord<byte[], byte[]>> records = kafka.read(TOPICS.alerts(), atLeast, PATIENCE);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                ids.add(SingleObject.of(Alert.class).decode(record.value()).getAlertId());
+            }
+            if (records.size() < atLeast) {
+                break;
+            }
+            atLeast = records.size() + 1; // some came twice
+        }
+        return ids;
+    }
+}
