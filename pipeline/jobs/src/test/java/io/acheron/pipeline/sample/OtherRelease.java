@@ -33,7 +33,7 @@ public final class OtherRelease {
     /** What an earlier release may have lacked: a field with a default. */
     public static Schema older() {
         String schema = Event.getClassSchema().toString();
-        return new Schema.Parser().parse(schema.replaceFirst("\\{\"name\":\"host_name\".*?\\},", ""));
+        return new Schema.Parser().parse(schema.replaceFirst("\\{\"name\":\"host_name\".*?\"default\":\"\"\\},", ""));
     }
 
     /** @return the event in single-object encoding */
