@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Print the exact flink run line of each job.",
             "refine and detect run by themselves, with a topic between them; site is both in one, for small sites.",
-            "index hands alerts to OpenSearch, web hooks and syslog; archive keeps events and alerts as Parquet files."
+            "index hands alerts to OpenSearch, web hooks and syslog; archive keeps events and alerts as Parquet files,",
+            "iceberg as Iceberg tables."
         })
 public final class JobsCommand implements Command {
     /**
@@ -31,7 +32,8 @@ public final class JobsCommand implements Command {
             new Job("detect", "jobs", ""),
             new Job("site", "jobs", ""),
             new Job("index", "index", " --opensearch.servers https://SEARCH:9200"),
-            new Job("archive", "archive", " --archive.path s3://BUCKET/acheron"));
+            new Job("archive", "archive", " --archive.path s3://BUCKET/acheron"),
+            new Job("iceberg", "iceberg", " --iceberg.catalog rest --iceberg.uri https://CATALOG:8181"));
 
     @Mixin
     private final Brokers brokers = new Brokers();

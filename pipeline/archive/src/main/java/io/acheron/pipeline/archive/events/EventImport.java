@@ -39,8 +39,7 @@ public final class EventImport {
         Map<Partition, List<Event>> byPartition = new TreeMap<>();
         for (Event event : events) {
             Partition partition = Table.EVENT
-                    .place()
-                    .of(event)
+                    .place(event)
                     .orElseThrow(() -> new IOException("event of %s: no folder can be named after its time %s"
                             .formatted(
                                     event.getHeader().getHostId(),

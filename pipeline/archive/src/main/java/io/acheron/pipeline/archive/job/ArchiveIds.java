@@ -4,15 +4,37 @@
  */
 package io.acheron.pipeline.archive.job;
 
-/** The uid of every operator of the archive job; never changed and never used again for something else. */
-final class ArchiveIds {
-    static final String EVENTS = "source-archive-events";
-    static final String ALERTS = "source-archive-alerts";
-    static final String PLACE_EVENTS = "archive-place-events";
-    static final String PLACE_ALERTS = "archive-place-alerts";
-    static final String SINK_EVENTS = "sink-archive-events";
-    static final String SINK_ALERTS = "sink-archive-alerts";
-    static final String SINK_DEAD_LETTERS = "sink-archive-dead-letters";
+/**
+ * The uid of every operator of a job that archives; never changed and never used again for something else.
+ *
+ * @param job name of the job, which is part of them
+ */
+record ArchiveIds(String job) {
+    String events() {
+        return "source-" + job + "-events";
+    }
 
-    private ArchiveIds() {}
+    String alerts() {
+        return "source-" + job + "-alerts";
+    }
+
+    String placeEvents() {
+        return job + "-place-events";
+    }
+
+    String placeAlerts() {
+        return job + "-place-alerts";
+    }
+
+    String sinkEvents() {
+        return "sink-" + job + "-events";
+    }
+
+    String sinkAlerts() {
+        return "sink-" + job + "-alerts";
+    }
+
+    String sinkDeadLetters() {
+        return "sink-" + job + "-dead-letters";
+    }
 }

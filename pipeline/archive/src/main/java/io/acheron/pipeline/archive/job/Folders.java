@@ -23,7 +23,7 @@ final class Folders<T extends SpecificRecordBase> implements BucketAssigner<T, S
 
     @Override
     public String getBucketId(T record, Context context) {
-        return table.place().of(record).map(Partition::folder).orElseThrow();
+        return table.place(record).map(Partition::folder).orElseThrow();
     }
 
     @Override

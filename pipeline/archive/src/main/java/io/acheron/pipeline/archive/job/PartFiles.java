@@ -50,7 +50,7 @@ final class PartFiles<T extends SpecificRecordBase> implements BulkWriter.Factor
         public void addElement(T record) throws IOException {
             if (writer == null || columns == null) {
                 Columns chosen =
-                        Columns.of(table, table.place().of(record).orElseThrow().family());
+                        Columns.of(table, table.place(record).orElseThrow().family());
                 ParquetBuilder<IndexedRecord> rows =
                         file -> TableFile.writer(chosen.schema(), table.model(), file, compression, rowGroup);
                 writer = new ParquetWriterFactory<>(rows).create(out);

@@ -41,7 +41,7 @@ final class Placed<T extends SpecificRecordBase> extends ProcessFunction<Incomin
             context.output(DeadLetter.TAG, in.dead());
         } else if (record == null || codec == null) {
             context.output(DeadLetter.TAG, DeadLetter.of(stage, "a record without a value", NOTHING));
-        } else if (table.place().of(record).isEmpty()) {
+        } else if (table.place(record).isEmpty()) {
             String reason =
                     "the time of the record lies outside of the years 1970 to 9999: no folder can be named after it";
             context.output(DeadLetter.TAG, DeadLetter.of(stage, reason, codec.encode(record)));

@@ -8,6 +8,7 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.id.EventFamily;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -19,28 +20,33 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * @param name name of its folder and of the table that engines know it by
  * @param type record class
- * @param place where a record belongs
+ * @param family word by which records are kept apart; empty when the table has no families
+ * @param time when a record happened
  */
-public record Table<T extends SpecificRecordBase>(String name, Class<T> type, Place<T> place) implements Serializable {
+public record Table<T extends SpecificRecordBase>(
+        String name, Class<T> type, Trait<T, String> family, Trait<T, Instant> time) implements Serializable {
     /** Refined events, by family and by the hour in which they happened. */
     public static final Table<Event> EVENT = new Table<>(
             "event",
             Event.class,
-            event -> Partition.of(
-                    EventFamily.of(event.getKind()), event.getHeader().getEventTime()));
+            event -> EventFamily.of(event.getKind()),
+            event -> event.getHeader().getEventTime());
 
     /** Alerts, by the hour of their last event. */
-    public static final Table<Alert> ALERT =
-            new Table<>("alert", Alert.class, alert -> Partition.of("", alert.getLastSeen()));
+    public static final Table<Alert> ALERT = new Table<>("alert", Alert.class, alert -> "", Alert::getLastSeen);
 
-    /** Finds the partition of a record. */
-    public interface Place<T> extends Serializable {
-        /** @return empty for a time that no folder can be named after */
-        Optional<Partition> of(T record);
+    /** Something that a record tells of itself. */
+    public interface Trait<T, V> extends Serializable {
+        V of(T record);
     }
 
     public static List<Table<?>> all() {
         return List.of(EVENT, ALERT);
+    }
+
+    /** @return where the record belongs; empty for a time that no folder can be named after */
+    public Optional<Partition> place(T record) {
+        return Partition.of(family.of(record), time.of(record));
     }
 
     /** @return all columns, as an Avro schema */
@@ -75,6 +81,10 @@ public record Table<T extends SpecificRecordBase>(String name, Class<T> type, Pl
 
     /** @return names of the columns that are folders */
     public List<String> partitionColumns() {
-        return type == Event.class ? List.of("family", "dt", "hour") : List.of("dt", "hour");
+        return hasFamilies() ? List.of("family", "dt", "hour") : List.of("dt", "hour");
+    }
+
+    public boolean hasFamilies() {
+        return type == Event.class;
     }
 }

@@ -4,46 +4,32 @@
  */
 package io.acheron.pipeline.archive.job;
 
+import static io.acheron.pipeline.archive.sample.ArchivingSite.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.archive.events.ArchivedEvents;
+import io.acheron.pipeline.archive.sample.ArchivingSite;
 import io.acheron.pipeline.archive.sample.DuckDb;
 import io.acheron.pipeline.archive.sample.Recorded;
-import io.acheron.pipeline.ingest.Topics;
-import io.acheron.pipeline.sample.EmbeddedKafka;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.alert.Alert;
-import io.acheron.schema.alert.RuleRef;
-import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.id.EventFamily;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,34 +41,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker, the real graph, and an engine of others that reads what came of it. */
 @Timeout(300)
 class ArchiveJobIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Topics TOPICS = new Topics("acheron");
-    private static final SingleObject<Event> EVENTS = SingleObject.of(Event.class);
-    private static final SingleObject<Alert> ALERTS = SingleObject.of(Alert.class);
+    private static final ArchiveIds IDS = new ArchiveIds("archive");
 
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka kafka;
+    private ArchivingSite site;
     private MiniCluster cluster;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = new EmbeddedKafka();
-        Configuration configuration = new Configuration();
-        configuration.set(RestOptions.BIND_PORT, "0");
-        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(2)
-                .build());
-        cluster.start();
+        site = new ArchivingSite(directory);
+        cluster = site.cluster();
     }
 
     @AfterEach
     void stop() throws Exception {
-        cluster.close();
-        kafka.close();
+        site.close();
     }
 
     @Test
@@ -93,31 +68,32 @@ class ArchiveJobIT {
             // Late by days: they belong to an hour that was closed long ago.
             events.add(third, Sample.exec("late", i, -200_000 + 600 * i, 7, "/bin/true"));
         }
-        List<Alert> alerts = Stream.of(0, 1, 2).map(i -> alert(i, events)).toList();
+        List<Alert> alerts =
+                Stream.of(0, 1, 2).map(i -> Recorded.alert(i, events)).toList();
 
         JobGraph graph = graph(null);
         cluster.submitJob(graph).get();
-        kafka.send(TOPICS.events(), "web-1", "poison".getBytes(StandardCharsets.UTF_8));
-        send(events.subList(0, third));
-        kafka.send(TOPICS.alerts(), "a", ALERTS.encode(alerts.get(0)));
+        site.sendPoison();
+        site.send(events.subList(0, third));
+        site.send(alerts.get(0));
         await(() -> find(".parquet") > 0);
 
-        send(events.subList(third, 2 * third));
+        site.send(events.subList(third, 2 * third));
         await(() -> find(".inprogress") > 0);
         cluster.terminateTaskManager(0).get();
         cluster.startTaskManager();
-        send(events.subList(2 * third, events.size() - 50));
-        kafka.send(TOPICS.alerts(), "a", ALERTS.encode(alerts.get(1)));
+        site.send(events.subList(2 * third, events.size() - 50));
+        site.send(alerts.get(1));
         await(() -> archived().size() == events.size() - 50);
         cluster.cancelJob(graph.getJobID()).get();
 
         // While the job is away.
-        send(events.subList(events.size() - 50, events.size()));
-        kafka.send(TOPICS.alerts(), "a", ALERTS.encode(alerts.get(2)));
+        site.send(events.subList(events.size() - 50, events.size()));
+        site.send(alerts.get(2));
         Event endless = Sample.exec("web-1", 99, 0, 8, "/bin/true");
         endless.getHeader().setEventTime(Instant.parse("+12026-01-01T00:00:00Z"));
-        send(List.of(endless));
-        JobGraph again = graph(latestCheckpoint());
+        site.send(List.of(endless));
+        JobGraph again = graph(site.latestCheckpoint());
         cluster.submitJob(again).get();
         await(() -> archived().size() == events.size());
         cluster.stopWithSavepoint(
@@ -148,38 +124,15 @@ class ArchiveJobIT {
             assertThat(duck.rows("select count(*) from alert")).containsExactly("3");
         }
         // At least once: what was read again after the fault is put aside again.
-        await(() -> putAside().equals(Set.of(ArchiveIds.EVENTS, ArchiveIds.PLACE_EVENTS)));
-    }
-
-    /** @return the stages that put something aside */
-    private Set<String> putAside() {
-        return kafka.read(TOPICS.deadLetters(), 3, Duration.ofSeconds(2)).stream()
-                .map(dead -> new String(dead.headers().lastHeader("stage").value(), StandardCharsets.UTF_8))
-                .collect(Collectors.toSet());
+        await(() -> site.putAside(3).equals(Set.of(IDS.events(), IDS.placeEvents())));
     }
 
     private JobGraph graph(@Nullable Path checkpoint) {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                directory.resolve("checkpoints").toUri().toString());
-        configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-        if (checkpoint != null) {
-            configuration.set(
-                    StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
-        }
-        StreamExecutionEnvironment env = new StreamExecutionEnvironment(configuration);
-        env.setParallelism(2);
+        StreamExecutionEnvironment env = site.environment(checkpoint);
         ArchiveJob.build(
                 env,
                 Map.of(
-                        "kafka.bootstrap", kafka.bootstrap(),
+                        "kafka.bootstrap", site.bootstrap(),
                         "kafka.topics.create", "true",
                         "archive.path", archive().toString()));
         return env.getStreamGraph().getJobGraph();
@@ -187,32 +140,6 @@ class ArchiveJobIT {
 
     private Path archive() {
         return directory.resolve("archive");
-    }
-
-    private void send(List<Event> events) throws Exception {
-        for (Event event : events) {
-            kafka.send(TOPICS.events(), event.getHeader().getHostId(), EVENTS.encode(event));
-        }
-    }
-
-    private static Alert alert(int number, List<Event> events) {
-        Event event = events.get(number);
-        return Alert.newBuilder()
-                .setAlertId("alert-" + number)
-                .setFingerprint("f")
-                .setRule(RuleRef.newBuilder()
-                        .setId("rule-" + number)
-                        .setTitle("Title")
-                        .setVersion(1)
-                        .setHash("h")
-                        .build())
-                .setRisk(40 + number)
-                .setHostId(event.getHeader().getHostId())
-                .setEvents(List.of(event))
-                .setFirstSeen(event.getHeader().getEventTime())
-                .setLastSeen(event.getHeader().getEventTime())
-                .setDetectedTime(event.getHeader().getEventTime())
-                .build();
     }
 
     private static String row(Alert alert) {
@@ -250,24 +177,6 @@ class ArchiveJobIT {
         try (Stream<Path> files = Files.walk(archive())) {
             return files.filter(file -> file.getFileName().toString().contains(part))
                     .count();
-        }
-    }
-
-    private Path latestCheckpoint() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("checkpoints"))) {
-            return files.filter(file -> file.endsWith("_metadata"))
-                    .map(Path::getParent)
-                    .max(Comparator.comparingInt(folder ->
-                            Integer.parseInt(folder.getFileName().toString().substring("chk-".length()))))
-                    .orElseThrow();
-        }
-    }
-
-    private static void await(Callable<Boolean> outcome) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!outcome.call()) {
-            assertThat(System.nanoTime()).as("time to wait").isLessThan(end);
-            Thread.sleep(50);
         }
     }
 }

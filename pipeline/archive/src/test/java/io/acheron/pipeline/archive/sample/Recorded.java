@@ -4,6 +4,8 @@
  */
 package io.acheron.pipeline.archive.sample;
 
+import io.acheron.schema.alert.Alert;
+import io.acheron.schema.alert.RuleRef;
 import io.acheron.schema.codec.JsonLines;
 import io.acheron.schema.event.Event;
 import java.nio.file.Files;
@@ -27,6 +29,27 @@ public final class Recorded {
             }
         }
         return events;
+    }
+
+    /** @return an alert that was raised by the event of that number */
+    public static Alert alert(int number, List<Event> events) {
+        Event event = events.get(number);
+        return Alert.newBuilder()
+                .setAlertId("alert-" + number)
+                .setFingerprint("f")
+                .setRule(RuleRef.newBuilder()
+                        .setId("rule-" + number)
+                        .setTitle("Title")
+                        .setVersion(1)
+                        .setHash("h")
+                        .build())
+                .setRisk(40 + number)
+                .setHostId(event.getHeader().getHostId())
+                .setEvents(List.of(event))
+                .setFirstSeen(event.getHeader().getEventTime())
+                .setLastSeen(event.getHeader().getEventTime())
+                .setDetectedTime(event.getHeader().getEventTime())
+                .build();
     }
 
     private Recorded() {}
