@@ -8,6 +8,6 @@ package io.acheron.local.cli;
 @picocli.CommandLine.Command(
         name = "alerts",
         mixinStandardHelpOptions = true,
-        description = "Follow the alert topic.",
-        subcommands = AlertsTail.class)
+        description = "Follow the alert topic; try the ways on which alerts leave.",
+        subcommands = {AlertsTail.class, AlertsTestSink.class})
 public final class AlertsCommand extends Group {}

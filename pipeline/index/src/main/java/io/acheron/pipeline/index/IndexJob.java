@@ -76,7 +76,7 @@ public final class IndexJob {
     }
 
     /** @return the sinks that were asked for, their options checked */
-    private static List<AlertSink> sinks(Settings settings) {
+    static List<AlertSink> sinks(Settings settings) {
         List<AlertSink> sinks = new ArrayList<>();
         for (String name : settings.options().get(IndexOptions.SINKS).split(",")) {
             try {

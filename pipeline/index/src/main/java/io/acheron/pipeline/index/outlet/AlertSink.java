@@ -31,4 +31,9 @@ public interface AlertSink {
      * starts is no different from one that goes away later.
      */
     Outlet open(ReadableConfig options);
+
+    /** @return whether the system says that it has an alert; false when delivered means handed to the network */
+    default boolean acknowledges() {
+        return true;
+    }
 }

@@ -36,4 +36,9 @@ public final class SyslogSink implements AlertSink {
     public Outlet open(ReadableConfig options) {
         return new SyslogOutlet(new Connection(SyslogOptions.of(options)));
     }
+
+    @Override
+    public boolean acknowledges() {
+        return false;
+    }
 }

@@ -7,10 +7,12 @@ package io.acheron.pipeline.index.outlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.acheron.pipeline.index.TestAlert;
 import io.acheron.pipeline.index.sample.SampleAlerts;
 import io.acheron.schema.alert.Alert;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,10 +79,28 @@ public abstract class AlertSinkContract {
             assertThat(away).hasMessageContaining("127.0.0.1");
             assertThat(away.getMessage()).doesNotContain("password", "secret");
 
+            assertThat(test().outcome().kind()).isEqualTo(Outcome.Kind.RETRY);
+            assertThat(test().outcome().reason()).contains("127.0.0.1");
+
             startReceiver();
             deliver(outlet, 4, 5);
             awaitReceived(1, 2, 3, 4, 5);
         }
+        TestAlert.Sent sent = test();
+        assertThat(sent.outcome()).isEqualTo(Outcome.DELIVERED);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(PATIENCE_S))
+                .untilAsserted(() -> assertThat(received()).contains(sent.alertId()));
+    }
+
+    /** What {@code ./acheron alerts test-sink} does. */
+    private TestAlert.Sent test() throws Exception {
+        Map<String, String> options = new HashMap<>(options());
+        options.put("index.sinks", name());
+        List<TestAlert.Sent> sent = TestAlert.send(options, "web-1.example");
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).sink()).isEqualTo(name());
+        return sent.get(0);
     }
 
     private static void deliver(Outlet outlet, int... numbers) throws Exception {
