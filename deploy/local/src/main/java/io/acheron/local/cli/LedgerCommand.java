@@ -7,7 +7,7 @@ package io.acheron.local.cli;
 import io.acheron.local.ledger.LedgerBook;
 import io.acheron.local.ledger.LedgerRow;
 import io.acheron.local.ledger.LedgerText;
-import io.acheron.local.topic.TopicScan;
+import io.acheron.local.topic.TopicReader;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class LedgerCommand implements Command, Callable<Integer> {
     public Integer call() {
         Instant begin = Instant.now().minus(since);
         LedgerBook book = new LedgerBook();
-        TopicScan.read(brokers.access(), brokers.topics().status(), begin, book::receive);
+        TopicReader.read(brokers.access(), brokers.topics().status(), begin, book::receive);
         Predicate<String> hosts = host == null ? any -> true : host::equals;
         List<LedgerRow> rows = book.rows(begin, hosts);
         PrintWriter out = spec.commandLine().getOut();

@@ -33,19 +33,15 @@ final class RulesActivity implements Callable<Integer> {
             description = "Of this time, such as 10m or 7d. Default: ${DEFAULT-VALUE}.")
     private Duration last = Duration.ofHours(1);
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private LinesForm form = LinesForm.TABLE;
+    @Mixin
+    private final LinesOption lines = new LinesOption();
 
     @Override
     public Integer call() {
         ActivityReport report = new ActivityReport();
         TopicReader.read(
                 brokers.access(), brokers.topics().status(), Instant.now().minus(last), report::receive);
-        (form == LinesForm.JSON ? report.json() : report.table()).forEach(System.out::println);
+        lines.print(report::json, report::table);
         return 0;
     }
 }

@@ -5,16 +5,14 @@
 package io.acheron.local.cli;
 
 import io.acheron.local.rules.CoverageReport;
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.rules.RulePages;
 import io.acheron.rulekit.RuleFiles;
 import io.acheron.rulekit.RuleSet;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules coverage}: which techniques the rules are about. */
 @picocli.CommandLine.Command(
@@ -23,11 +21,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Show which techniques of ATT&CK the rules are about: as a table, a Navigator layer or a picture.")
 final class RulesCoverage implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "Root of the rules. Default: the rules that come with Acheron.")
-    private @Nullable Path directory;
+    @Mixin
+    private final RuleRoot root = new RuleRoot();
 
     @Option(
             names = {"-o", "--output"},
@@ -41,13 +36,11 @@ final class RulesCoverage implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path root = RuleDirectory.resolve(directory);
-        RuleSet rules = RuleSet.compile(RuleDirectory.bundle(root, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH))
-                .ruleSet();
+        RuleSet rules = RuleSet.compile(root.bundle()).ruleSet();
         System.out.println(report.of(rules.all()));
         if (pages != null) {
             System.err.println("%d rules written to pages in %s"
-                    .formatted(RulePages.write(rules.all(), rules.tests(), RuleFiles.read(root), pages), pages));
+                    .formatted(RulePages.write(rules.all(), rules.tests(), RuleFiles.read(root.path()), pages), pages));
         }
         return 0;
     }

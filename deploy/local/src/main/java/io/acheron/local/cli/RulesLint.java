@@ -5,17 +5,13 @@
 package io.acheron.local.cli;
 
 import io.acheron.local.rules.LintReport;
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.rulekit.Compilation;
 import io.acheron.rulekit.RuleReview;
 import io.acheron.rulekit.RuleSet;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules lint}: whether rules would be accepted. */
 @picocli.CommandLine.Command(
@@ -26,11 +22,8 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 if there is an error, so that the job would refuse the rule set; warnings alone give 0."
         })
 final class RulesLint implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "Root of the rules. Default: the rules that come with Acheron.")
-    private @Nullable Path directory;
+    @Mixin
+    private final RuleRoot root = new RuleRoot();
 
     @Mixin
     private final MaturityOption maturity = new MaturityOption();
@@ -44,10 +37,7 @@ final class RulesLint implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compilation compiled = RuleReview.of(
-                RuleSet.compile(RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH)),
-                Instant.now(),
-                maturity.level());
+        Compilation compiled = RuleReview.of(RuleSet.compile(root.bundle()), Instant.now(), maturity.level());
         System.out.println(report.of(compiled));
         return compiled.accepted() ? 0 : 1;
     }

@@ -5,7 +5,6 @@
 package io.acheron.local.cli;
 
 import io.acheron.local.rules.LintReport;
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.rules.RuleLock;
 import io.acheron.local.run.Failure;
 import io.acheron.rulekit.Compilation;
@@ -13,12 +12,10 @@ import io.acheron.rulekit.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules lock}: what changed since the last release. */
 @picocli.CommandLine.Command(
@@ -29,27 +26,24 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 if an id is used again, a version falls or a new rule is stable; with --check also if the file is stale."
         })
 final class RulesLock implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "Root of the rules. Default: the rules that come with Acheron.")
-    private @Nullable Path directory;
+    @Mixin
+    private final RuleRoot root = new RuleRoot();
 
     @Option(names = "--check", description = "Write nothing.")
     private boolean check;
 
     @Override
     public Integer call() {
-        Path root = RuleDirectory.resolve(directory);
-        Compilation compiled = RuleSet.compile(RuleDirectory.bundle(root, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH));
+        Compilation compiled = RuleSet.compile(root.bundle());
         if (!compiled.accepted()) {
             throw Failure.of("the rules have errors:\n" + String.join("\n", LintReport.errors(compiled)));
         }
-        RuleLock.Outcome outcome = RuleLock.compare(root, compiled.ruleSet().all());
+        RuleLock.Outcome outcome =
+                RuleLock.compare(root.path(), compiled.ruleSet().all());
         outcome.changes().forEach(System.out::println);
         outcome.errors().forEach(System.err::println);
         if (outcome.errors().isEmpty() && !check) {
-            write(root.resolve(RuleLock.FILE), outcome.lines());
+            write(root.path().resolve(RuleLock.FILE), outcome.lines());
         }
         boolean stale = check && !outcome.changes().isEmpty();
         System.out.println("%d rules locked, %d changes, %d errors"

@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules publish}: rules into the running jobs. */
 @picocli.CommandLine.Command(
@@ -29,11 +28,8 @@ import picocli.CommandLine.Parameters;
             "It is sent only if it has no errors and all its tests pass; otherwise the exit code is 1."
         })
 final class RulesPublish implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "Root of the rules. Default: the rules that come with Acheron.")
-    private @Nullable Path directory;
+    @Mixin
+    private final RuleRoot root = new RuleRoot();
 
     @Mixin
     private final Shipping shipping = new Shipping();
@@ -66,7 +62,7 @@ final class RulesPublish implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant now = Instant.now();
-        RuleBundle bundle = RuleDirectory.bundle(directory, id, version == null ? now.getEpochSecond() : version, now);
+        RuleBundle bundle = root.bundle(id, version == null ? now.getEpochSecond() : version, now);
         RuleCheck check = RuleCheck.of(bundle, maturity.level());
         if (!check.passed()) {
             check.reasons().forEach(System.err::println);

@@ -10,7 +10,6 @@ import io.acheron.local.topic.TopicReader;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code rules status}: what runs where. */
 @picocli.CommandLine.Command(
@@ -24,12 +23,8 @@ final class RulesStatus implements Callable<Integer> {
     @Mixin
     private final Brokers brokers = new Brokers();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private LinesForm form = LinesForm.TABLE;
+    @Mixin
+    private final LinesOption lines = new LinesOption();
 
     @Override
     public Integer call() {
@@ -41,7 +36,7 @@ final class RulesStatus implements Callable<Integer> {
                     .formatted(Answers.SILENCE.toSeconds()));
             return 1;
         }
-        (form == LinesForm.JSON ? report.json() : report.table()).forEach(System.out::println);
+        lines.print(report::json, report::table);
         return 0;
     }
 }

@@ -5,19 +5,15 @@
 package io.acheron.local.cli;
 
 import io.acheron.local.rules.LintReport;
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.rules.RuleTests;
 import io.acheron.local.rules.TestReport;
 import io.acheron.rulekit.Compilation;
 import io.acheron.rulekit.RuleSet;
 import io.acheron.schema.rule.RuleBundle;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules test}: the tests that stand beside the rules. */
 @picocli.CommandLine.Command(
@@ -28,11 +24,8 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 if a rule has an error or a test fails."
         })
 final class RulesTest implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "Root of the rules. Default: the rules that come with Acheron.")
-    private @Nullable Path directory;
+    @Mixin
+    private final RuleRoot root = new RuleRoot();
 
     @Option(
             names = {"-o", "--output"},
@@ -43,7 +36,7 @@ final class RulesTest implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RuleBundle bundle = RuleDirectory.bundle(directory, RuleDirectory.DEFAULT_ID, 1, Instant.EPOCH);
+        RuleBundle bundle = root.bundle();
         Compilation compiled = RuleSet.compile(bundle);
         LintReport.errors(compiled).forEach(System.err::println);
         List<RuleTests.Outcome> outcomes = RuleTests.run(compiled.ruleSet());

@@ -9,10 +9,8 @@ import io.acheron.local.run.Interruption;
 import io.acheron.local.ship.RuleWatch;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code rules watch}: each change of a file into the running jobs. */
 @picocli.CommandLine.Command(
@@ -23,11 +21,8 @@ import picocli.CommandLine.Parameters;
             "For one's own machine and for sites where the directory is what was reviewed."
         })
 final class RulesWatch implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "Root of the rules. Default: the rules that come with Acheron.")
-    private @Nullable Path directory;
+    @Mixin
+    private final RuleRoot root = new RuleRoot();
 
     @Mixin
     private final Shipping shipping = new Shipping();
@@ -44,10 +39,10 @@ final class RulesWatch implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path root = RuleDirectory.resolve(directory);
+        Path path = root.path();
         RuleWatch watch =
-                new RuleWatch(root, id, maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
-        System.out.println("watching %s; Ctrl-C ends".formatted(root));
+                new RuleWatch(path, id, maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
+        System.out.println("watching %s; Ctrl-C ends".formatted(path));
         try (Interruption interruption = Interruption.ofCurrentThread(() -> {})) {
             watch.run();
         } catch (InterruptedException e) {

@@ -28,8 +28,11 @@ public final class TopicReader {
      * @throws Failure if the brokers do not answer or the topic does not exist
      */
     public static void read(KafkaAccess access, String topic, Instant since, Consumer<byte[]> receiver) {
-        Map<String, Object> config =
-                access.client(Map.of("enable.auto.commit", "false", "default.api.timeout.ms", "10000"));
+        Map<String, Object> config = access.client(Map.of(
+                "enable.auto.commit", "false",
+                "default.api.timeout.ms", "10000",
+                "request.timeout.ms", "8000",
+                "allow.auto.create.topics", "false"));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Map<TopicPartition, Long> ends = assign(consumer, access.bootstrap(), topic, since);
