@@ -12,6 +12,9 @@ import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.status.StatusRecord;
+import io.acheron.rulekit.Compilation;
+import io.acheron.rulekit.RuleFiles;
+import io.acheron.rulekit.SourceFile;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.codec.UndecodableRecordException;
@@ -19,8 +22,11 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.RuleStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -118,6 +124,54 @@ class DetectFunctionTest {
         rules(Sample.bundle(2, Sample.BURST));
         netcat("web-1", 2);
         assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void shouldJudgeEachEventOnceWhileALargeDroolsBundleCompiles() throws Exception {
+        start(List.of(Sample.bundle(1, Sample.NETCAT)));
+        RuleBundle large = droolsRules(30);
+        harness.processElement2(new StreamRecord<>(Incoming.of("default", large), 0));
+        CompletableFuture<Compilation> compiled = CompiledRules.of(large);
+        int events = 0;
+        int whileItCompiles = 0;
+        while (!compiled.isDone()) {
+            netcat("web-1", ++events);
+            whileItCompiles += compiled.isDone() ? 0 : 1;
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(compiled.join().accepted()).isTrue();
+        netcat("web-1", ++events);
+        List<String> rules = new ArrayList<>();
+        harness.extractOutputValues().forEach(found -> rules.add(found.rule().title()));
+        assertThat(whileItCompiles).isPositive();
+        assertThat(rules.stream().filter("Netcat started"::equals))
+                .as("by the rules before")
+                .hasSizeGreaterThanOrEqualTo(whileItCompiles);
+        assertThat(rules.stream().filter(title -> title.equals("Netcat started") || title.equals("Drools 0")))
+                .as("each event by one of the two sets, the last by the new one")
+                .hasSize(events)
+                .last()
+                .isEqualTo("Drools 0");
+    }
+
+    private static RuleBundle droolsRules(int count) {
+        List<SourceFile> files = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            files.add(new SourceFile("r%d.yaml".formatted(i), """
+                    title: Drools %d
+                    id: 3f0b3ce1-51b8-4f0c-9d11-0000000001%02d
+                    level: high
+                    """.formatted(i, i)));
+            files.add(new SourceFile("r%d.drl".formatted(i), """
+                    rule "large %d"
+                    when
+                      $e : ProcessExec(executable == "/usr/bin/nc", commandLine != "none %d")
+                    then
+                      alert($e);
+                    end
+                    """.formatted(i, i)));
+        }
+        return RuleFiles.bundle("default", 2, Instant.EPOCH, files);
     }
 
     @Test
