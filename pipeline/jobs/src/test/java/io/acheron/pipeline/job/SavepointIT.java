@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Starts the jobs from the savepoints of released versions, taken in the middle of an attack, and gives them the rest of it. What was
  * read before the savepoint is no longer there: only the state can know it.
  *
- * <p>{@code -Dsavepoint.release=0.1.0} takes the savepoints of that release anew.
+ * <p>{@code -Dsavepoint.release=0.1.0} takes the savepoints of that release anew. Before the release that is needed after each
+ * change of a schema too: state holds events, and only schemas that were released are known to later ones.
  */
 @Timeout(300)
 class SavepointIT {

@@ -26,6 +26,7 @@ class MetricsPageTest {
     @Test
     void shouldExplainEveryMetricOfTheJobs() throws IOException {
         Set<String> explained = new TreeSet<>(MetricsPage.section("Refine, detect and site job"));
+        explained.addAll(MetricsPage.section("Detect job behind a refine job"));
         assertThat(explained)
                 .as("docs/reference/metrics.md, refine, detect and site job")
                 .isEqualTo(registered("jobs"));
