@@ -83,7 +83,7 @@ public final class RuleBenchmark {
                 indexed.median() / others.median(),
                 "<= 1.2, aim 1.05");
         if (arguments.length > 1) {
-            Path folder = Path.of(arguments[1]);
+            Path folder = Files.createDirectories(Path.of(arguments[1]));
             Files.writeString(folder.resolve("0.1.0-rules.csv"), table.csv());
             Files.writeString(
                     folder.resolve("0.1.0-rules.svg"),
