@@ -63,8 +63,8 @@ class SecureClusterIT {
             // The trace below it is of Flink's client, which prints one whatever a job says.
             assertThat(refused.getMessage().lines().filter(line -> line.contains("The main method caused an error")))
                     .isNotEmpty()
-                    .allSatisfy(line -> assertThat(line)
-                            .contains(secure.bootstrap(), "Authentication failed", "sasl.jaas.config"));
+                    .allSatisfy(line ->
+                            assertThat(line).contains(secure.bootstrap(), "Authentication failed", "sasl.jaas.config"));
             assertThat(refused).hasMessageNotContaining("wrong-horse");
 
             cluster.command().call(run(secure, access(directory, keyStore, PASSWORD)));
@@ -89,7 +89,8 @@ class SecureClusterIT {
 
     /** As docs/how-to/operate-kafka.md says. */
     private static Map<String, String> access(Path directory, Path trust, String password) throws Exception {
-        Path secrets = Files.writeString(Files.createTempFile(directory, "kafka", ".secret"), "kafka=" + password + "\n");
+        Path secrets =
+                Files.writeString(Files.createTempFile(directory, "kafka", ".secret"), "kafka=" + password + "\n");
         Map<String, String> access = new LinkedHashMap<>();
         access.put("security.protocol", "SASL_SSL");
         access.put("ssl.truststore.location", trust.toString());
