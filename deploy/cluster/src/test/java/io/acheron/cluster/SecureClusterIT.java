@@ -61,7 +61,7 @@ class SecureClusterIT {
             Throwable refused = catchThrowable(
                     () -> cluster.command().call(run(secure, access(directory, keyStore, "wrong-horse"))));
             // The trace below it is of Flink's client, which prints one whatever a job says.
-            assertThat(refused.getMessage().lines().filter(line -> line.contains("The main method caused an error")))
+            assertThat(refused.toString().lines().filter(line -> line.contains("The main method caused an error")))
                     .isNotEmpty()
                     .allSatisfy(line ->
                             assertThat(line).contains(secure.bootstrap(), "Authentication failed", "sasl.jaas.config"));
