@@ -5,6 +5,8 @@
 package io.acheron.pipeline.clean;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -35,6 +37,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * for, each omission counted. Facts about the watching itself always pass; conclusions pass unless a template names them.
  */
 public final class CleanFunction extends KeyedBroadcastProcessFunction<String, Event, Incoming<JobConfig>, Event>
-        implements CheckpointedFunction {
+        implements CheckpointedFunction, WritesAtBarrier {
     private static final long serialVersionUID = 1L;
 
     /** Scope of the control topic this stage listens to, whichever job it is part of. */
@@ -72,6 +75,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
     private transient BroadcastState<String, JobConfig> kept;
     private transient BudgetMeter meter;
     private transient Receipts receipts;
+    private transient Held held;
     private transient HopAccounts accounts;
     private transient Counter noise;
     private transient Counter sampled;
@@ -107,7 +111,8 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
                 StateTtlConfig.newBuilder(BUDGET_MEMORY).cleanupFullSnapshot().build());
         sampler = new Sampler();
         meter = new BudgetMeter(getRuntimeContext().getState(budget));
-        accounts = accounting.open(getRuntimeContext(), STAGE);
+        held = HopAccounts.held();
+        accounts = accounting.open(getRuntimeContext(), STAGE, held);
         receipts = new Receipts(job, getRuntimeContext());
         var group = getRuntimeContext().getMetricGroup();
         noise = group.counter("noiseEvents");
@@ -249,6 +254,16 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) {
-        accounts.snapshot();
+        // The broadcast state is kept with each change; what is held is written by the operator.
+    }
+
+    @Override
+    public void holdUnder(KeyContext keys, boolean copies) {
+        held.holdUnder(keys, copies);
+    }
+
+    @Override
+    public void writeHeld() {
+        held.writeHeld();
     }
 }

@@ -20,6 +20,7 @@ import io.acheron.pipeline.feature.FeatureEvents;
 import io.acheron.pipeline.feature.FeatureInputs;
 import io.acheron.pipeline.feature.Prevalence;
 import io.acheron.pipeline.feature.Sights;
+import io.acheron.pipeline.held.WriteBehind;
 import io.acheron.pipeline.incident.Connection;
 import io.acheron.pipeline.incident.IncidentFunction;
 import io.acheron.pipeline.ingest.DecodedEvents;
@@ -113,8 +114,10 @@ final class Topology {
                 .process(new AssetJoin(assets.snapshot(), options.get(JobOptions.ASSET_HISTORY)), EVENT)
                 .uid(OperatorIds.ENRICH)
                 .name("Join with CMDB");
-        SingleOutputStreamOperator<Event> refined = stillByHost(enriched)
-                .process(new RefineFunction(accounting, options.get(JobOptions.PROCESS_TTL)), EVENT)
+        SingleOutputStreamOperator<Event> refined = WriteBehind.process(
+                        stillByHost(enriched),
+                        new RefineFunction(accounting, options.get(JobOptions.PROCESS_TTL)),
+                        EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");
         // By host again, so that all streams may go on without another shuffle.
@@ -129,9 +132,12 @@ final class Topology {
         SingleOutputStreamOperator<Incoming<JobConfig>> told =
                 divert(control.changes(), OperatorIds.DECODE_CONTROL, "Decode control");
         // Last, so that all state has seen what is left out.
-        SingleOutputStreamOperator<Event> clean = stillByHost(refined.union(features))
-                .connect(told.broadcast(CleanFunction.IN_FORCE))
-                .process(new CleanFunction(accounting, control.own(), control.snapshot()), EVENT)
+        SingleOutputStreamOperator<Event> clean = WriteBehind.process(
+                        stillByHost(refined.union(features)),
+                        told,
+                        List.of(CleanFunction.IN_FORCE),
+                        new CleanFunction(accounting, control.own(), control.snapshot()),
+                        EVENT)
                 .uid(OperatorIds.CLEAN)
                 .name("Leave out noise, with receipts");
         return new Refined(
@@ -144,8 +150,7 @@ final class Topology {
 
     /** Numbers refined events for the job that reads them. */
     static DataStream<Event> handOver(DataStream<Event> refined) {
-        return stillByHost(refined)
-                .process(new HandOver(), EVENT)
+        return WriteBehind.process(stillByHost(refined), new HandOver(), EVENT)
                 .uid(OperatorIds.HAND_OVER)
                 .name("Number what is handed over");
     }

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.held.Held;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -15,8 +16,20 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * @param interval time by the clock between two tellings of an account that grows
  */
 public record Accounting(String job, Duration interval) implements Serializable {
-    /** Opens the account of a stage; for its {@code open}, and the stage must be keyed by host. */
+    /**
+     * Opens the account of a stage; for its {@code open}, and the stage must be keyed by host. Changes are written at once, and the
+     * stage calls {@link HopAccounts#snapshot} before each snapshot.
+     */
     public HopAccounts open(RuntimeContext context, String hop) {
-        return new HopAccounts(this, context, hop);
+        return open(context, hop, HopAccounts.held());
+    }
+
+    /**
+     * As {@link #open(RuntimeContext, String)}, for stages that write state at barriers.
+     *
+     * @param held takes the accounts, beside whatever else the stage holds
+     */
+    public HopAccounts open(RuntimeContext context, String hop, Held held) {
+        return new HopAccounts(this, context, hop, held);
     }
 }

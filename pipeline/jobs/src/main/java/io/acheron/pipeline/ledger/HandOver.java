@@ -4,26 +4,34 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.Store;
+import io.acheron.pipeline.held.ValueStore;
+import io.acheron.pipeline.held.ValueStore.Sole;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /** Numbers the events of each host as they leave one job, so that the job that reads them sees whether all have come: {@link TakeOver}. */
-public final class HandOver extends KeyedProcessFunction<String, Event, Event> {
+public final class HandOver extends KeyedProcessFunction<String, Event, Event> implements WritesAtBarrier {
     private static final long serialVersionUID = 1L;
     /** A host that was silent for longer begins a new run. */
     static final Duration MEMORY = Duration.ofDays(30);
 
+    private static final int MOST_HELD = 65_536;
+
+    private transient Held held;
     /** The run and the last number given in it. */
-    private transient ValueState<Tuple2<Long, Long>> last;
+    private transient Store<Sole, Tuple2<Long, Long>> last;
 
     @Override
     public void open(OpenContext context) {
@@ -31,20 +39,33 @@ public final class HandOver extends KeyedProcessFunction<String, Event, Event> {
                 new ValueStateDescriptor<>("handed-over", Types.TUPLE(Types.LONG, Types.LONG));
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(MEMORY).cleanupFullSnapshot().build());
-        last = getRuntimeContext().getState(descriptor);
+        held = new Held(MOST_HELD, MOST_HELD);
+        last = held.over(
+                new ValueStore<>(descriptor.getName(), getRuntimeContext().getState(descriptor)), numbers -> 0);
     }
 
     @Override
-    public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
+    public void processElement(Event event, Context context, Collector<Event> out) {
         Header header = event.getHeader();
-        Tuple2<Long, Long> known = last.value();
+        held.enter(header.getHostId(), context.timerService().currentProcessingTime());
+        Tuple2<Long, Long> known = last.get(Sole.VALUE);
         // Named by its first event and not by the clock: the same input gives the same output.
         Tuple2<Long, Long> now =
                 known == null ? Tuple2.of(header.getKernelTimeNs(), 1L) : Tuple2.of(known.f0, known.f1 + 1);
-        last.update(now);
+        last.put(Sole.VALUE, now);
         // In place: behind a stage with two inputs nobody else holds the event.
         header.setHandoverRun(now.f0);
         header.setHandoverNumber(now.f1);
         out.collect(event);
+    }
+
+    @Override
+    public void holdUnder(KeyContext keys, boolean copies) {
+        held.holdUnder(keys, copies);
+    }
+
+    @Override
+    public void writeHeld() {
+        held.writeHeld();
     }
 }

@@ -4,6 +4,9 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.MapStore;
+import io.acheron.pipeline.held.Store;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
@@ -14,13 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -31,8 +31,7 @@ import org.apache.flink.streaming.api.TimerService;
  * The accounts of one stage that is keyed by host: for each minute of event time what came, what went on and what was dropped for
  * which reason. They are keyed state, so that events that are read again after a failure are counted once.
  *
- * <p>The stage calls {@link #passed} or {@link #dropped} for each event, {@link #tell} from each of its timers and {@link #snapshot}
- * before each snapshot.
+ * <p>The stage calls {@link #passed} or {@link #dropped} for each event, and {@link #tell} from each of its timers.
  */
 public final class HopAccounts {
     /** A minute that did not grow for so many intervals is forgotten; an event that comes later begins another account of it. */
@@ -41,56 +40,63 @@ public final class HopAccounts {
     private static final Duration TIME_TO_LIVE = Duration.ofDays(2);
     private static final long MINUTE_S = 60;
     private static final int MOST_GROWING = 16_384;
+    private static final int MOST_GROWING_OF_A_HOST = 64;
 
     private final Accounting accounting;
     private final String hop;
-    private final MapState<Long, HopAccount> minutes;
-    /** Accounts that grow, so that they need not be read for each event; every change is written at once. */
-    private final Map<HostMinute, HopAccount> growing = new LinkedHashMap<>(16, 0.75f, true);
+    /** Accounts that grow need not be read for each event. */
+    private final Held held;
 
-    private record HostMinute(String host, long minute) {}
+    private final Store<Long, HopAccount> minutes;
 
-    HopAccounts(Accounting accounting, RuntimeContext context, String hop) {
+    HopAccounts(Accounting accounting, RuntimeContext context, String hop, Held held) {
         this.accounting = accounting;
         this.hop = hop;
+        this.held = held;
+        String name = "accounts-" + hop;
         MapStateDescriptor<Long, HopAccount> descriptor =
-                new MapStateDescriptor<>("accounts-" + hop, Types.LONG, new AvroTypeInfo<>(HopAccount.class));
+                new MapStateDescriptor<>(name, Types.LONG, new AvroTypeInfo<>(HopAccount.class));
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(TIME_TO_LIVE)
                 .disableCleanupInBackground()
                 .cleanupInRocksdbCompactFilter(1_000)
                 .cleanupFullSnapshot()
                 .build());
-        this.minutes = context.getMapState(descriptor);
+        this.minutes = held.over(new MapStore<>(name, context.getMapState(descriptor)), account -> 0);
+    }
+
+    /** @return what a stage needs that holds nothing but its accounts */
+    public static Held held() {
+        return new Held(MOST_GROWING, MOST_GROWING_OF_A_HOST);
     }
 
     /** @param out number of events that went on, of which one is the event itself and the others were made here; at least one */
-    public void passed(Event event, int out, TimerService timers) throws Exception {
+    public void passed(Event event, int out, TimerService timers) {
         HopAccount account = of(event, timers);
         account.setIn(account.getIn() + out);
         account.setMade(account.getMade() + out - 1);
         account.setOut(account.getOut() + out);
-        keep(event.getHeader().getHostId(), event.getHeader().getEventTime(), account);
+        minutes.put(minute(event.getHeader().getEventTime()), account);
     }
 
     /** Counts an event that was made here and went on. */
-    public void made(Event event, TimerService timers) throws Exception {
+    public void made(Event event, TimerService timers) {
         HopAccount account = of(event, timers);
         account.setIn(account.getIn() + 1);
         account.setMade(account.getMade() + 1);
         account.setOut(account.getOut() + 1);
-        keep(event.getHeader().getHostId(), event.getHeader().getEventTime(), account);
+        minutes.put(minute(event.getHeader().getEventTime()), account);
     }
 
     /** @param reason such as repeat, cleaned or sampled */
-    public void dropped(Event event, String reason, TimerService timers) throws Exception {
+    public void dropped(Event event, String reason, TimerService timers) {
         HopAccount account = of(event, timers);
         account.setIn(account.getIn() + 1);
         account.getDropped().merge(reason, 1L, Long::sum);
-        keep(event.getHeader().getHostId(), event.getHeader().getEventTime(), account);
+        minutes.put(minute(event.getHeader().getEventTime()), account);
     }
 
     /** Counts what another stage has seen and reported. */
-    void add(Tally tally, TimerService timers) throws Exception {
+    void add(Tally tally, TimerService timers) {
         HopAccount account = of(tally.hostId(), tally.time(), 0, timers);
         account.setIn(account.getIn() + tally.in());
         account.setMade(account.getMade() + tally.made());
@@ -98,26 +104,26 @@ public final class HopAccounts {
         if (!tally.reason().isEmpty()) {
             account.getDropped().merge(tally.reason(), (long) tally.in() - tally.out(), Long::sum);
         }
-        keep(tally.hostId(), tally.time(), account);
+        minutes.put(minute(tally.time()), account);
     }
 
     /**
-     * To be called before each snapshot. The backend that keeps state on the heap writes its objects while the stage goes on, and
+     * To be called before each snapshot by stages that do not write state at barriers. The backend that keeps state on the heap writes its objects while the stage goes on, and
      * copies only those that it is asked for meanwhile: what is held here must be asked for again.
      */
     public void snapshot() {
-        growing.clear();
+        held.writeHeld();
     }
 
-    private HopAccount of(Event event, TimerService timers) throws Exception {
+    private HopAccount of(Event event, TimerService timers) {
         Header header = event.getHeader();
         return of(header.getHostId(), header.getEventTime(), header.getKernelTimeNs(), timers);
     }
 
-    private HopAccount of(String host, Instant time, long kernelTimeNs, TimerService timers) throws Exception {
+    private HopAccount of(String host, Instant time, long kernelTimeNs, TimerService timers) {
         long now = timers.currentProcessingTime();
-        HopAccount held = growing.get(new HostMinute(host, minute(time)));
-        HopAccount known = held == null ? minutes.get(minute(time)) : held;
+        held.enter(host, now);
+        HopAccount known = minutes.get(minute(time));
         HopAccount account = known == null
                 ? HopAccount.newBuilder()
                         .setRunNs(kernelTimeNs)
@@ -133,16 +139,6 @@ public final class HopAccounts {
         return account;
     }
 
-    private void keep(String host, Instant time, HopAccount account) throws Exception {
-        minutes.put(minute(time), account);
-        growing.put(new HostMinute(host, minute(time)), account);
-        if (growing.size() > MOST_GROWING) {
-            Iterator<HopAccount> eldest = growing.values().iterator();
-            eldest.next();
-            eldest.remove();
-        }
-    }
-
     /**
      * Tells the accounts that have grown and forgets those that no longer do.
      *
@@ -150,32 +146,32 @@ public final class HopAccounts {
      * @param timers of the timer that fired
      * @param out takes what goes to the status topic
      */
-    public void tell(String hostId, TimerService timers, Consumer<StatusRecord> out) throws Exception {
+    public void tell(String hostId, TimerService timers, Consumer<StatusRecord> out) {
         long now = timers.currentProcessingTime();
         long intervalMs = accounting.interval().toMillis();
         List<Long> old = new ArrayList<>();
         Map<Long, HopAccount> grown = new HashMap<>();
-        boolean kept = false;
-        for (Map.Entry<Long, HopAccount> entry : minutes.entries()) {
-            HopAccount account = entry.getValue();
-            if (!account.getTold()) {
-                grown.put(entry.getKey(), account);
-            } else if (now - account.getTouchedMs() > INTERVALS_KEPT * intervalMs) {
-                old.add(entry.getKey());
+        List<Long> kept = new ArrayList<>();
+        held.enter(hostId, now);
+        minutes.forEach((minute, account) -> {
+            if (account.getTold() && now - account.getTouchedMs() > INTERVALS_KEPT * intervalMs) {
+                old.add(minute);
+                return;
             }
-            kept |= !old.contains(entry.getKey());
-        }
+            kept.add(minute);
+            if (!account.getTold()) {
+                grown.put(minute, account);
+            }
+        });
         for (Map.Entry<Long, HopAccount> entry : grown.entrySet()) {
             out.accept(StatusRecord.of(ledger(hostId, entry.getKey(), entry.getValue())));
             entry.getValue().setTold(true);
             minutes.put(entry.getKey(), entry.getValue());
-            growing.remove(new HostMinute(hostId, entry.getKey()));
         }
         for (Long minute : old) {
             minutes.remove(minute);
-            growing.remove(new HostMinute(hostId, minute));
         }
-        if (kept) {
+        if (!kept.isEmpty()) {
             timers.registerProcessingTimeTimer(next(now + (grown.isEmpty() ? INTERVALS_KEPT / 2 * intervalMs : 0)));
         }
     }

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.held.Store;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.state.CpuArrivals;
 import io.acheron.schema.state.CpuSequence;

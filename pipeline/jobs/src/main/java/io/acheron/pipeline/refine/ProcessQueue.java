@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.held.Store;
 import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.ProcessState;
 import java.util.function.Consumer;

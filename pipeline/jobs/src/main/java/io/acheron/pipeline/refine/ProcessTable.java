@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.held.Store;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.ProcessContext;

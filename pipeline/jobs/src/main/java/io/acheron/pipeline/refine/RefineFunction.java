@@ -6,6 +6,8 @@ package io.acheron.pipeline.refine;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.feature.FeatureInputs;
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
@@ -14,10 +16,8 @@ import io.acheron.schema.state.HostArrivals;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.OutputTag;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * with facts about its process, followed by the derived events it completed. Events are handled in the order of arrival; what
  * arrives late completes what is known. Now and then it tells its accounts, and which numbers of the host have arrived.
  */
-public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> implements CheckpointedFunction {
+public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> implements WritesAtBarrier {
     private static final long serialVersionUID = 2;
     /** A daemon that does nothing for so long is forgotten until the next snapshot or event tells of it again. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
@@ -37,6 +37,10 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             new OutputTag<>("arrivals", new AvroTypeInfo<>(HostArrivals.class));
 
     private static final String STAGE = "refine";
+    /** About half a kilobyte each. */
+    private static final int MOST_HELD = 65_536;
+
+    private static final int MOST_HELD_OF_A_HOST = 2_048;
 
     private final Accounting accounting;
     private final Duration timeToLive;
@@ -57,11 +61,11 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
 
     @Override
     public void open(OpenContext openContext) {
-        Held held = new Held();
+        Held held = new Held(MOST_HELD, MOST_HELD_OF_A_HOST);
         RefineState state = RefineState.open(getRuntimeContext(), timeToLive, held);
         Refinery refinery =
                 new Refinery(state, RefineCounters.register(getRuntimeContext().getMetricGroup()));
-        parts = new Parts(held, state, refinery, accounting.open(getRuntimeContext(), STAGE));
+        parts = new Parts(held, state, refinery, accounting.open(getRuntimeContext(), STAGE, held));
     }
 
     @Override
@@ -96,19 +100,17 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
         String host = context.getCurrentKey();
         parts().accounts().tell(host, context.timerService(), record -> context.output(StatusRecord.TAG, record));
         RefineState state = parts().state();
-        parts().held().enter(host, context.timerService().currentProcessingTime());
         context.output(ARRIVALS, Arrivals.of(host, state.hostOrNew(), state.sequences()));
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) {
-        // All state is keyed and opened in open.
+    public void holdUnder(KeyContext keys, boolean copies) {
+        parts().held().holdUnder(keys, copies);
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        parts().held().clear();
-        parts().accounts().snapshot();
+    public void writeHeld() {
+        parts().held().writeHeld();
     }
 
     private Parts parts() {

@@ -4,6 +4,11 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.MapStore;
+import io.acheron.pipeline.held.Store;
+import io.acheron.pipeline.held.ValueStore;
+import io.acheron.pipeline.held.ValueStore.Sole;
 import io.acheron.schema.state.ChannelState;
 import io.acheron.schema.state.CpuSequence;
 import io.acheron.schema.state.DescriptorState;
@@ -11,13 +16,11 @@ import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.InterpreterState;
 import io.acheron.schema.state.ProcessState;
 import io.acheron.schema.state.ServerState;
-import java.io.IOException;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers by entity id
  */
 record RefineState(
-        ValueState<HostState> host,
+        Store<Sole, HostState> host,
         Store<String, CpuSequence> sequences,
         Store<Long, String> queue,
         Store<String, ProcessState> processes,
@@ -67,7 +70,11 @@ record RefineState(
                 new ValueStateDescriptor<>("refine-host", new AvroTypeInfo<>(HostState.class));
         host.enableTimeToLive(ttl);
         return new RefineState(
-                context.getState(host),
+                held.over(
+                        new ValueStore<>("refine-host", context.getState(host)),
+                        known -> (known.getLosses().size()
+                                        + known.getBlindWindows().size())
+                                / 8),
                 held.over(
                         map(context, ttl, "refine-sequences", Types.STRING, CpuSequence.class),
                         sequence -> sequence.getRuns().stream()
@@ -86,11 +93,13 @@ record RefineState(
                 held.over(
                         map(context, ttl, "refine-interpreters", Types.STRING, InterpreterState.class),
                         RefineState::size),
-                map(context, ttl, "refine-servers", Types.STRING, ServerState.class));
+                held.over(
+                        map(context, ttl, "refine-servers", Types.STRING, ServerState.class),
+                        server -> server.getPorts().size() / 16));
     }
 
-    HostState hostOrNew() throws IOException {
-        HostState known = host.value();
+    HostState hostOrNew() {
+        HostState known = host.get(Sole.VALUE);
         return known == null ? HostState.newBuilder().build() : known;
     }
 
@@ -115,6 +124,6 @@ record RefineState(
             RuntimeContext context, StateTtlConfig ttl, String name, TypeInformation<K> key, TypeInformation<V> value) {
         MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, key, value);
         descriptor.enableTimeToLive(ttl);
-        return new MapStateStore<>(name, context.getMapState(descriptor));
+        return new MapStore<>(name, context.getMapState(descriptor));
     }
 }

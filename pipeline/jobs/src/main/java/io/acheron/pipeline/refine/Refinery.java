@@ -4,12 +4,12 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.held.ValueStore.Sole;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.ProcessRef;
 import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.ProcessState;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ final class Refinery {
     }
 
     /** @return number of events handed on; none for a repeat */
-    int refine(Event event, Consumer<Event> out) throws IOException {
+    int refine(Event event, Consumer<Event> out) {
         if (event.getHeader().getSource() == CaptureSource.DERIVED) {
             out.accept(event);
             return 1;
@@ -55,7 +55,7 @@ final class Refinery {
             derived.forEach(out);
             handedOn += derived.size();
         }
-        state.host().update(host);
+        state.host().put(Sole.VALUE, host);
         return handedOn;
     }
 

@@ -7,6 +7,7 @@ package io.acheron.pipeline.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.acheron.pipeline.held.WriteBehindBroadcastOperator;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -26,7 +27,6 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -371,7 +371,7 @@ class CleanFunctionTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Incoming<JobConfig>, Event> harness(
             @Nullable JobConfig own, List<JobConfig> present) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
+                new WriteBehindBroadcastOperator<>(
                         new CleanFunction(
                                 new Accounting("refine", Duration.ofMinutes(1)), own, new ListSnapshot<>(present)),
                         List.of(CleanFunction.IN_FORCE)),

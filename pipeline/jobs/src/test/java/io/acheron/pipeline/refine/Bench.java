@@ -4,16 +4,17 @@
  */
 package io.acheron.pipeline.refine;
 
+import io.acheron.pipeline.held.MemoryStore;
+import io.acheron.pipeline.held.ValueStore.Sole;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostState;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the parts of the stage on events without Flink's runtime. */
 final class Bench {
     final RefineCounters counters = RefineCounters.unregistered();
-    final MemoryValue<HostState> host = new MemoryValue<>();
+    final MemoryStore<Sole, HostState> host = new MemoryStore<>();
     final RefineState state = new RefineState(
             host,
             new MemoryStore<>(),
@@ -28,11 +29,7 @@ final class Bench {
     List<Event> run(List<Event> events) {
         List<Event> out = new ArrayList<>();
         for (Event event : events) {
-            try {
-                refinery.refine(event, out::add);
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
+            refinery.refine(event, out::add);
         }
         return out;
     }

@@ -6,6 +6,7 @@ package io.acheron.pipeline.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.held.WriteBehindOperator;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.refine.Scene.Actor;
 import io.acheron.schema.event.Descriptor;
@@ -18,7 +19,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +96,7 @@ class RefineFunctionTest {
             harness.open();
             harness.setStateTtlProcessingTime(0);
             harness.processElement(scene.events.get(0), 0);
+            harness.snapshot(1, 1); // what is held is written
             harness.setStateTtlProcessingTime(RefineFunction.DEFAULT_TIME_TO_LIVE.toMillis() + 1);
             harness.setProcessingTime(RefineFunction.DEFAULT_TIME_TO_LIVE.toMillis() + 1);
             harness.processElement(scene.events.get(1), 0);
@@ -122,7 +123,7 @@ class RefineFunctionTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Event, Event> harness() throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new RefineFunction(new Accounting("refine", Duration.ofMinutes(1)))),
+                new WriteBehindOperator<>(new RefineFunction(new Accounting("refine", Duration.ofMinutes(1)))),
                 (Event event) -> event.getHeader().getHostId(),
                 Types.STRING);
         harness.getExecutionConfig()

@@ -6,6 +6,7 @@ package io.acheron.pipeline.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.held.MemoryStore;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.state.CpuSequence;

@@ -2,18 +2,18 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.pipeline.refine;
+package io.acheron.pipeline.held;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of the host in hand. A value that was changed must be put again: a state backend hands out copies.
+ * Entries of the key in hand. A value that was changed must be put again: a state backend hands out copies.
  *
- * @param <K> key within the host
+ * @param <K> key within that key
  * @param <V> value
  */
-interface Store<K, V> {
+public interface Store<K, V> {
     /** @return the value, or null if there is none or it has expired */
     @Nullable
     V get(K key);

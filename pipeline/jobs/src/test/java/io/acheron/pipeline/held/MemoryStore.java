@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.pipeline.refine;
+package io.acheron.pipeline.held;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,8 +11,8 @@ import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps copies, as a state backend does, so that a forgotten put shows. */
-final class MemoryStore<K, V> implements Store<K, V> {
-    final Map<K, V> entries = new HashMap<>();
+public final class MemoryStore<K, V> implements Store<K, V> {
+    public final Map<K, V> entries = new HashMap<>();
 
     @Override
     public @Nullable V get(K key) {

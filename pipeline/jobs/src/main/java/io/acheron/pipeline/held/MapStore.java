@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.pipeline.refine;
+package io.acheron.pipeline.held;
 
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -11,11 +11,12 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Entries in Flink's keyed state, read and written one by one so that RocksDB touches only what an event needs. */
-final class MapStateStore<K, V> implements Store<K, V> {
+public final class MapStore<K, V> implements Store<K, V> {
     private final String name;
     private final MapState<K, V> state;
 
-    MapStateStore(String name, MapState<K, V> state) {
+    /** @param name of the state, for messages */
+    public MapStore(String name, MapState<K, V> state) {
         this.name = name;
         this.state = state;
     }

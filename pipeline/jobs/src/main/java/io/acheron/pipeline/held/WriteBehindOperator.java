@@ -1,0 +1,40 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.held;
+
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+
+/** Flink's operator for functions on keyed streams; it has the function write what it holds before state is snapshot. */
+public final class WriteBehindOperator<K, I, O> extends KeyedProcessOperator<K, I, O> {
+    private static final long serialVersionUID = 1L;
+
+    private final WritesAtBarrier writer;
+
+    public <F extends KeyedProcessFunction<K, I, O> & WritesAtBarrier> WriteBehindOperator(F function) {
+        super(function);
+        this.writer = function;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        writer.holdUnder(this, getKeyedStateBackend().isSafeToReuseKVState());
+    }
+
+    /** Here and not before the barrier goes on: nothing is sent, so those behind need not wait for it. */
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        writer.writeHeld();
+        super.snapshotState(context);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        super.finish();
+        writer.writeHeld();
+    }
+}
