@@ -7,7 +7,9 @@ package io.acheron.pipeline.feature;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
 import io.acheron.schema.event.Event;
+import io.acheron.schema.payload.Beacon;
 import io.acheron.schema.payload.FirstSight;
+import io.acheron.schema.payload.NameFlux;
 import io.acheron.schema.state.GroupState;
 import io.acheron.schema.state.SightState;
 import java.time.Duration;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keyed by service or role: counts the distinct hosts that did a thing, and tells of each while they are few. A service is silent
- * until it has been observed for the learning period, or else everything would be new on its first day.
+ * until it has been observed for the learning period, or else everything would be new on its first day. Other facts pass and are told
+ * how common in their group is what they are about.
  */
 public final class Prevalence extends KeyedProcessFunction<String, Event, Event> {
     private static final long serialVersionUID = 1L;
@@ -67,9 +70,10 @@ public final class Prevalence extends KeyedProcessFunction<String, Event, Event>
         this.mostValues = mostValues;
     }
 
-    /** @return key of the group a sight belongs to */
-    public static String key(Event sight) {
-        return sight.getFirstSight().getScope() + ' ' + sight.getFirstSight().getGroup();
+    /** @return key of the group of the host, or of the host alone where it has none */
+    public static String key(Event event) {
+        HostGroup group = HostGroup.of(event);
+        return group == null ? "host " + event.getHeader().getHostId() : group.scope() + ' ' + group.name();
     }
 
     @Override
@@ -94,7 +98,14 @@ public final class Prevalence extends KeyedProcessFunction<String, Event, Event>
 
     @Override
     public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
-        RuntimeException fault = Trial.of(() -> count(event, out));
+        RuntimeException fault = Trial.of(() -> {
+            if (event.getFirstSight() == null) {
+                compare(event);
+                out.collect(event);
+            } else {
+                count(event, out);
+            }
+        });
         if (fault != null) {
             context.output(DeadLetter.TAG, DeadLetter.of(STAGE, fault, event));
         }
@@ -109,7 +120,7 @@ public final class Prevalence extends KeyedProcessFunction<String, Event, Event>
                 known == null ? GroupState.newBuilder().setSinceMs(now).build() : known;
         state.setSinceMs(Math.min(state.getSinceMs(), now));
         state.setHosts(with(state.getHosts(), host, MOST_GROUP_HOSTS));
-        String key = sight.getSubject() + ' ' + sight.getValue();
+        String key = new SightSubjects.Subject(sight.getSubject(), sight.getValue()).key();
         SightState value = remembered(key, now);
         if (value == null) {
             value = new SightState(List.of(), now);
@@ -124,6 +135,35 @@ public final class Prevalence extends KeyedProcessFunction<String, Event, Event>
         if (news && hosts.size() <= RARE) {
             tell(event, state, hosts.size(), now, out);
         }
+    }
+
+    /** Writes into a fact how common in its group is what it is about. */
+    private void compare(Event event) throws Exception {
+        GroupState state = HostGroup.of(event) == null ? null : group.value();
+        if (state == null) {
+            return;
+        }
+        long now = event.getHeader().getEventTime().toEpochMilli();
+        long knownMs = now - state.getSinceMs();
+        Beacon beacon = event.getBeacon();
+        if (beacon != null) {
+            String subject = beacon.getAddress().isEmpty() ? SightSubjects.DOMAIN : SightSubjects.DESTINATION;
+            beacon.setDestinationHosts(hosts(subject, beacon.getDestination(), now));
+            beacon.setProgramHosts(hosts(SightSubjects.EXECUTABLE, beacon.getProgram(), now));
+            beacon.setGroupHosts(state.getHosts().size());
+            beacon.setKnownMs(knownMs);
+        }
+        NameFlux flux = event.getNameFlux();
+        if (flux != null) {
+            flux.setDomainHosts(hosts(SightSubjects.DOMAIN, flux.getDomain(), now));
+            flux.setGroupHosts(state.getHosts().size());
+            flux.setKnownMs(knownMs);
+        }
+    }
+
+    private int hosts(String subject, String value, long now) throws Exception {
+        SightState known = remembered(new SightSubjects.Subject(subject, value).key(), now);
+        return known == null ? 0 : known.getHosts().size();
     }
 
     private void tell(Event event, GroupState state, int hosts, long now, Collector<Event> out) {

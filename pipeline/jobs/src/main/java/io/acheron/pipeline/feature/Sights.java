@@ -6,7 +6,6 @@ package io.acheron.pipeline.feature;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
-import io.acheron.schema.event.AssetContext;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Facts;
@@ -74,19 +73,15 @@ public final class Sights extends KeyedProcessFunction<String, Event, Event> {
         if (subjects.isEmpty()) {
             return;
         }
-        AssetContext asset = event.getAsset();
-        String service = asset == null ? null : asset.getService();
-        String role = asset == null ? null : asset.getRole();
-        boolean byService = service != null && !service.isEmpty();
-        String group = byService ? service : role;
-        if (group == null || group.isEmpty()) {
+        HostGroup group = HostGroup.of(event);
+        if (group == null) {
             ungrouped.inc();
             return;
         }
         long time = event.getHeader().getEventTime().toEpochMilli();
         for (SightSubjects.Subject subject : subjects) {
             if (isNews(subject.key(), time)) {
-                out.collect(sight(event, subject, byService ? "service" : "role", group));
+                out.collect(sight(event, subject, group));
             }
         }
     }
@@ -108,7 +103,7 @@ public final class Sights extends KeyedProcessFunction<String, Event, Event> {
         return true;
     }
 
-    private static Event sight(Event event, SightSubjects.Subject subject, String scope, String group) {
+    private static Event sight(Event event, SightSubjects.Subject subject, HostGroup group) {
         Facts known = event.getFacts();
         Facts facts = known == null
                 ? Facts.newBuilder().build()
@@ -125,8 +120,8 @@ public final class Sights extends KeyedProcessFunction<String, Event, Event> {
         sight.setFirstSight(FirstSight.newBuilder()
                 .setSubject(subject.subject())
                 .setValue(subject.value())
-                .setScope(scope)
-                .setGroup(group)
+                .setScope(group.scope())
+                .setGroup(group.name())
                 .build());
         return sight;
     }

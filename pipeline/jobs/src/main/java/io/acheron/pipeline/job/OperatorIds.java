@@ -30,6 +30,8 @@ public final class OperatorIds {
     public static final String DROPPED_PROGRAMS = "feature-dropped-programs";
     public static final String FEATURES = "features";
     public static final String SIGHTS = "prevalence-sights";
+    public static final String BEACONS = "rhythm-beacons";
+    public static final String NAME_FLUX = "rhythm-name-flux";
     public static final String PREVALENCE = "prevalence";
     public static final String CLEAN = "clean";
     public static final String HAND_OVER = "hand-over";

@@ -36,6 +36,9 @@ import io.acheron.pipeline.ledger.TakeOver;
 import io.acheron.pipeline.ledger.Tally;
 import io.acheron.pipeline.ledger.TallyAccounts;
 import io.acheron.pipeline.refine.RefineFunction;
+import io.acheron.pipeline.rhythm.Beacons;
+import io.acheron.pipeline.rhythm.CallInputs;
+import io.acheron.pipeline.rhythm.NameFluxes;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.alert.Alert;
@@ -124,7 +127,15 @@ final class Topology {
         SingleOutputStreamOperator<Event> dropped =
                 DroppedPrograms.find(refined.getSideOutput(FeatureInputs.FILES), DROPPED_PROGRAMS);
         SingleOutputStreamOperator<Event> sights = sights(refined.getSideOutput(FeatureInputs.SUBJECTS));
-        SingleOutputStreamOperator<Event> first = firstSights(sights);
+        SingleOutputStreamOperator<Event> beacons = stillByHost(refined.getSideOutput(CallInputs.CALLS))
+                .process(new Beacons(), EVENT)
+                .uid(OperatorIds.BEACONS)
+                .name("Calls at regular intervals");
+        SingleOutputStreamOperator<Event> fluxes = stillByHost(refined.getSideOutput(CallInputs.ANSWERS))
+                .process(new NameFluxes(), EVENT)
+                .uid(OperatorIds.NAME_FLUX)
+                .name("Names of many networks");
+        SingleOutputStreamOperator<Event> first = firstSights(sights.union(beacons, fluxes));
         SingleOutputStreamOperator<Event> features = byHost(dropped.union(first))
                 .process(new FeatureEvents(accounting), EVENT)
                 .uid(OperatorIds.FEATURES)
@@ -145,7 +156,7 @@ final class Topology {
                 refined.getSideOutput(RefineFunction.ARRIVALS),
                 status(List.of(decoded, enriched, refined, features, clean))
                         .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
-                dead(List.of(decoded, changes, enriched, refined, dropped, sights, first, told, clean)));
+                dead(List.of(decoded, changes, enriched, refined, dropped, sights, beacons, fluxes, first, told, clean)));
     }
 
     /** Numbers refined events for the job that reads them. */
@@ -170,14 +181,14 @@ final class Topology {
                 .name("What a host did not do lately");
     }
 
-    private SingleOutputStreamOperator<Event> firstSights(DataStream<Event> sights) {
-        return sights.keyBy(Prevalence::key, Types.STRING)
+    private SingleOutputStreamOperator<Event> firstSights(DataStream<Event> facts) {
+        return facts.keyBy(Prevalence::key, Types.STRING)
                 .process(
                         new Prevalence(
                                 options.get(JobOptions.PREVALENCE_LEARNING), options.get(JobOptions.PREVALENCE_MEMORY)),
                         EVENT)
                 .uid(OperatorIds.PREVALENCE)
-                .name("First sights on a service");
+                .name("First sights on a service, and how common things are");
     }
 
     /** Adds up what stages say that are not keyed by host. */

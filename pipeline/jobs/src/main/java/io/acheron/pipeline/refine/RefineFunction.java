@@ -10,6 +10,7 @@ import io.acheron.pipeline.held.Held;
 import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
+import io.acheron.pipeline.rhythm.CallInputs;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostArrivals;
@@ -78,6 +79,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             handedOn = parts().refinery().refine(event, refined -> {
                 out.collect(refined);
                 FeatureInputs.offer(refined, context::output);
+                CallInputs.offer(refined, context::output);
             });
         } catch (FlinkRuntimeException e) {
             throw e; // state cannot be read or written: not the record's fault
