@@ -156,7 +156,8 @@ final class Topology {
                 refined.getSideOutput(RefineFunction.ARRIVALS),
                 status(List.of(decoded, enriched, refined, features, clean))
                         .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
-                dead(List.of(decoded, changes, enriched, refined, dropped, sights, beacons, fluxes, first, told, clean)));
+                dead(List.of(
+                        decoded, changes, enriched, refined, dropped, sights, beacons, fluxes, first, told, clean)));
     }
 
     /** Numbers refined events for the job that reads them. */

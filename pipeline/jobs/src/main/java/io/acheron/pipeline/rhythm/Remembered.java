@@ -61,13 +61,14 @@ final class Remembered<V extends SpecificRecordBase> {
         StateTtlConfig ttl =
                 StateTtlConfig.newBuilder(timeToLive).cleanupFullSnapshot().build();
         return new Remembered<>(
-                context.getMapState(mortal(new MapStateDescriptor<>(name, Types.STRING, new AvroTypeInfo<>(type)), ttl)),
+                context.getMapState(
+                        mortal(new MapStateDescriptor<>(name, Types.STRING, new AvroTypeInfo<>(type)), ttl)),
                 context.getMapState(mortal(new MapStateDescriptor<>(name + "-queue", Types.LONG, Types.STRING), ttl)),
                 context.getState(
                         mortal(new ValueStateDescriptor<>(name + "-ends", Types.TUPLE(Types.LONG, Types.LONG)), ttl)),
                 most,
                 worth,
-                context.getMetricGroup().counter("evicted"));
+                context.getMetricGroup().counter("evictedRhythms"));
     }
 
     @Nullable

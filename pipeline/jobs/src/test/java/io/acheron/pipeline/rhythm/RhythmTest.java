@@ -90,8 +90,8 @@ class RhythmTest {
             case "log-normal of 1" -> () -> series(300, () -> logNormal(1));
             case "log-normal of 0.7" -> () -> series(300, () -> logNormal(0.7));
             case "two waits" -> () -> series(300, () -> exponential(30_000) + exponential(30_000));
-            case "three waits" -> () ->
-                    series(300, () -> exponential(20_000) + exponential(20_000) + exponential(20_000));
+            case "three waits" ->
+                () -> series(300, () -> exponential(20_000) + exponential(20_000) + exponential(20_000));
             default -> throw new IllegalArgumentException(name);
         };
     }
