@@ -30,15 +30,28 @@ final class DrlCompiler {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;?");
     private static final AtomicLong BUILDS = new AtomicLong();
     /** On one line, so that lines keep their numbers. */
-    private static final String HEAD = "package acheron.rules; import %s.*; import function %s.alert; "
-            .formatted(EventFact.class.getPackageName(), EventFact.class.getName());
+    private static final String HEAD = "package %s; import %s.*; import function %s.alert; "
+            .formatted(GeneratedNames.RULES, EventFact.class.getPackageName(), EventFact.class.getName());
+
+    private static final ClassLoader OURS = new GeneratedNames(DrlCompiler.class.getClassLoader());
+
+    private final ClassLoader ours;
+
+    DrlCompiler() {
+        this(OURS);
+    }
+
+    /** @param ours finds Drools and the facts */
+    DrlCompiler(ClassLoader ours) {
+        this.ours = ours;
+    }
 
     /** @return the rules, empty if they do not compile, which is reported */
     Optional<KieBase> compile(SourceFile file, Problems problems) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Drools finds its services and our facts by the context loader, which in a pool thread may know neither.
-        thread.setContextClassLoader(DrlCompiler.class.getClassLoader());
+        thread.setContextClassLoader(ours);
         try {
             return build(file, problems);
         } catch (RuntimeException | LinkageError e) {
@@ -54,7 +67,7 @@ final class DrlCompiler {
         }
     }
 
-    private static Optional<KieBase> build(SourceFile file, Problems problems) {
+    private Optional<KieBase> build(SourceFile file, Problems problems) {
         KieServices services = KieServices.get();
         ReleaseId release = release(services);
         KieBuilder builder = builder(services, release, file).buildAll(ExecutableModelProject.class);
@@ -63,7 +76,7 @@ final class DrlCompiler {
                 explain(builder, file, problems);
                 return Optional.empty();
             }
-            KieContainer container = services.newKieContainer(release, DrlCompiler.class.getClassLoader());
+            KieContainer container = services.newKieContainer(release, ours);
             return Optional.of(container.getKieBase());
         } finally {
             // The repository is static: what stays in it stays for the life of the process, for each reload of the
@@ -72,12 +85,14 @@ final class DrlCompiler {
         }
     }
 
-    private static void explain(KieBuilder refused, SourceFile file, Problems problems) {
+    private void explain(KieBuilder refused, SourceFile file, Problems problems) {
         KieServices services = KieServices.get();
         ReleaseId release = release(services);
-        KieBuilder classic = builder(services, release, file).buildAll(DrlProject.class);
-        services.getRepository().removeKieModule(release);
-        report(classic, file, problems);
+        try {
+            report(builder(services, release, file).buildAll(DrlProject.class), file, problems);
+        } finally {
+            services.getRepository().removeKieModule(release);
+        }
         if (!problems.failed()) {
             report(refused, file, problems);
         }
@@ -94,11 +109,11 @@ final class DrlCompiler {
         }
     }
 
-    private static KieBuilder builder(KieServices services, ReleaseId release, SourceFile file) {
+    private KieBuilder builder(KieServices services, ReleaseId release, SourceFile file) {
         KieFileSystem files = services.newKieFileSystem();
         files.generateAndWritePomXML(release);
         files.write("src/main/resources/acheron/rules/rule.drl", HEAD + withoutPackage(file.content()));
-        return services.newKieBuilder(files, DrlCompiler.class.getClassLoader());
+        return services.newKieBuilder(files, ours);
     }
 
     /** A package statement of the author is overwritten by blanks: the file may have one, and it means nothing. */
