@@ -4,8 +4,6 @@
  */
 package io.acheron.pipeline.feature;
 
-import static java.util.Objects.requireNonNull;
-
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -14,8 +12,8 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -33,18 +31,19 @@ import org.apache.flink.util.Collector;
  * memory until the watermark has passed them, and the pattern would refuse an origin that comes later still.
  */
 final class ThinOrigins extends KeyedProcessFunction<String, Event, Event> implements CheckpointedFunction {
-    private static final long serialVersionUID = 2L;
-    /** Beyond it, when the watermark does not move, runs pass as they come. */
-    static final int MOST_WAITING = 8_192;
+    private static final long serialVersionUID = 3L;
+    /** Bytes. Beyond it, when the watermark does not move, runs pass as they come. */
+    static final long MOST_WAITING = 48L << 20;
     /** An origin is forgotten when the watermark is past its window; this is for hosts that fell silent for good. */
     private static final Duration TIME_TO_LIVE = Duration.ofDays(30);
 
-    private static final ListStateDescriptor<Event> WAITING =
-            new ListStateDescriptor<>("waiting-runs", new AvroTypeInfo<>(Event.class));
+    private static final ListStateDescriptor<byte[]> WAITING =
+            new ListStateDescriptor<>("waiting-runs-encoded", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     private final long intervalMs;
     private final long windowMs;
-    private transient ListState<Event> saved;
+    private final long mostWaiting;
+    private transient ListState<byte[]> saved;
     private transient WaitingRuns waiting;
     private transient ValueState<Long> passedAt;
     private transient Counter thinned;
@@ -54,23 +53,27 @@ final class ThinOrigins extends KeyedProcessFunction<String, Event, Event> imple
      * @param window how long before a run an origin counts
      */
     ThinOrigins(Duration interval, Duration window) {
+        this(interval, window, MOST_WAITING);
+    }
+
+    ThinOrigins(Duration interval, Duration window, long mostWaiting) {
         this.intervalMs = interval.toMillis();
         this.windowMs = window.toMillis();
+        this.mostWaiting = mostWaiting;
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        waiting = new WaitingRuns(MOST_WAITING);
+        waiting = new WaitingRuns(mostWaiting);
         saved = context.getOperatorStateStore().getUnionListState(WAITING);
         var task = getRuntimeContext().getTaskInfo();
-        for (Event run : saved.get()) {
-            String key = requireNonNull(FileTrace.key(run));
+        for (byte[] run : saved.get()) {
             // Each task gets the runs of all, since their number may have changed.
-            if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                            key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
-                    == task.getIndexOfThisSubtask()) {
-                waiting.add(key, run);
-            }
+            waiting.restore(
+                    run,
+                    key -> KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                                    key, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+                            == task.getIndexOfThisSubtask());
         }
     }
 
