@@ -74,6 +74,19 @@ public final class ClusterRest {
         });
     }
 
+    /** Waits until no job that has not ended has all its tasks running. */
+    public void awaitAllInterrupted() throws InterruptedException {
+        await("interruption of all jobs", () -> {
+            for (JsonNode job : get("jobs/overview").path("jobs")) {
+                JsonNode tasks = job.path("tasks");
+                if (tasks.path("running").asInt() == tasks.path("total").asInt()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
     private interface Question {
         boolean ask() throws IOException, InterruptedException;
     }

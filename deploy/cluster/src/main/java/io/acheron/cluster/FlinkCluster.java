@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
@@ -78,12 +79,18 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Starts one more; {@link ClusterRest#awaitTaskManagers} waits for it. */
     public JavaProcess addTaskManager() {
+        return addTaskManager(config.get(TaskManagerOptions.NUM_TASK_SLOTS));
+    }
+
+    /** Starts one more, with so many slots; {@link ClusterRest#awaitTaskManagers} waits for it. */
+    public JavaProcess addTaskManager(int slots) {
         TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(config);
         List<String> options = List.of(
                 ProcessMemoryUtils.generateJvmParametersStr(memory).trim().split("\\s+"));
-        List<String> sizes = List.of(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)
+        List<String> sizes = new ArrayList<>(List.of(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)
                 .trim()
-                .split("\\s+"));
+                .split("\\s+")));
+        sizes.addAll(List.of("-D", TaskManagerOptions.NUM_TASK_SLOTS.key() + "=" + slots));
         JavaProcess started =
                 start("taskmanager", "taskmanager-" + (taskManagers.size() + 1), TASK_MANAGER, options, sizes);
         taskManagers.add(started);

@@ -18,6 +18,7 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
+import io.acheron.schema.status.RuleStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -108,6 +111,28 @@ final class Site {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(250))
                 .until(() -> read(topics.events()).size(), count -> count > moreThan);
+    }
+
+    /** Waits until so many subtasks of the detect job said that a version is in force. @return which */
+    Set<Integer> awaitAccepted(long version, int subtasks) {
+        SingleObject<RuleStatus> codec = SingleObject.of(RuleStatus.class);
+        return await("answers to version " + version)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(250))
+                .until(
+                        () -> {
+                            Set<Integer> accepted = new TreeSet<>();
+                            for (ConsumerRecord<byte[], byte[]> record : read(topics.status())) {
+                                if (codec.recognises(record.value())) {
+                                    RuleStatus status = codec.decode(record.value());
+                                    if (status.getVersion() == version && status.getAccepted()) {
+                                        accepted.add(status.getSubtask());
+                                    }
+                                }
+                            }
+                            return accepted;
+                        },
+                        accepted -> accepted.size() >= subtasks);
     }
 
     /** @return all alerts that a reader of committed records sees, without the time at which they were found */

@@ -16,6 +16,15 @@ package io.acheron.rulekit;
  */
 public record Problem(String path, int line, int column, Level level, String message, String remedy)
         implements Comparable<Problem> {
+    /** Longer texts are those of the file, of which the beginning is enough to find the place. */
+    private static final int LONGEST = 1_000;
+
+    /** Text of a file is quoted as it can be read: it may be of strangers, and must not steer the terminal it is shown on. */
+    public Problem {
+        message = readable(message);
+        remedy = readable(remedy);
+    }
+
     /** Whether the bundle can be used all the same. */
     public enum Level {
         ERROR,
@@ -35,6 +44,33 @@ public record Problem(String path, int line, int column, Level level, String mes
     @Override
     public String toString() {
         String name = level == Level.ERROR ? "error" : "warning";
-        return "%s:%d:%d: %s: %s%s".formatted(path, line, column, name, message, remedy.isEmpty() ? "" : "; " + remedy);
+        return "%s:%d:%d: %s: %s%s"
+                .formatted(readable(path), line, column, name, message, remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    /** @return the beginning of a text, control characters written as {@code \\u001b} */
+    public static String readable(String text) {
+        String beginning = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+        if (beginning.chars().noneMatch(Problem::steers)) {
+            return beginning;
+        }
+        StringBuilder readable = new StringBuilder(beginning.length() + 16);
+        beginning.chars().forEach(c -> {
+            if (steers(c)) {
+                readable.append("\\u%04x".formatted(c));
+            } else {
+                readable.append((char) c);
+            }
+        });
+        return readable.toString();
+    }
+
+    /** Control characters, line ends, and marks that turn the direction of writing. */
+    private static boolean steers(int c) {
+        return Character.isISOControl(c)
+                || c == 0x2028
+                || c == 0x2029
+                || (c >= 0x202a && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 }

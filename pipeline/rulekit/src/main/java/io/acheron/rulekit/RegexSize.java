@@ -10,29 +10,51 @@ import java.util.Optional;
 
 /**
  * How large a regular expression becomes when its counted repetitions are written out, as a linear-time engine does: a few nested ones
- * fill the memory before anything is matched.
+ * fill the memory before anything is matched. And how deep its groups lie in each other, which fills the stack.
  */
 public final class RegexSize {
     /** Steps of the largest expression that is compiled; hand-written ones have some hundred. */
     public static final long MOST = 20_000;
 
+    /** Groups inside each other: the engine reads them by recursion. */
+    private static final int DEEPEST = 100;
+
+    /**
+     * Optional parts and alternatives, written out. The engine goes from each to the next by recursion, so that some thousands in a row
+     * overflow the stack of the thread that matches.
+     */
+    private static final long MOST_CHOICES = 1_000;
+
     private final String regex;
+    private final boolean choices;
     private int at;
+    private int deepest;
     /** Size of what a repetition would repeat. */
     private long last;
 
     private long sum;
 
-    private RegexSize(String regex) {
+    /** @param choices whether choices are counted, and not steps */
+    private RegexSize(String regex, boolean choices) {
         this.regex = regex;
+        this.choices = choices;
     }
 
     /** @return what is wrong with its size, empty if it may be compiled; says nothing of its syntax */
     public static Optional<String> problem(String regex) {
-        long size = new RegexSize(regex).measure();
-        return size <= MOST
+        RegexSize measured = new RegexSize(regex, false);
+        long size = measured.measure();
+        if (measured.deepest > DEEPEST) {
+            return Optional.of("its groups are nested deeper than " + DEEPEST);
+        }
+        if (size > MOST) {
+            return Optional.of(
+                    "written out it has more than %,d steps, since its repetitions multiply".formatted(MOST));
+        }
+        return new RegexSize(regex, true).measure() <= MOST_CHOICES
                 ? Optional.empty()
-                : Optional.of("written out it has more than %,d steps, since its repetitions multiply".formatted(MOST));
+                : Optional.of("written out it has more than %,d optional parts, alternatives and groups"
+                        .formatted(MOST_CHOICES));
     }
 
     private long measure() {
@@ -42,18 +64,19 @@ public final class RegexSize {
             switch (c) {
                 case '(' -> {
                     outer.push(sum);
+                    deepest = Math.max(deepest, outer.size());
                     sum = 0;
                     last = 0;
                 }
                 case ')' -> {
-                    long group = sum + 1;
+                    long group = sum + (choices ? 2 : 1);
                     sum = outer.isEmpty() ? 0 : outer.pop();
                     add(group);
                 }
                 case '{' -> repeat();
                 case '[' -> skipClass();
                 case '\\' -> skipEscape();
-                default -> add(1);
+                default -> add(choices && "?*|".indexOf(c) < 0 ? 0 : 1);
             }
         }
         for (long open : outer) {
@@ -71,7 +94,7 @@ public final class RegexSize {
         int end = regex.indexOf('}', at);
         String body = end < 0 ? "" : regex.substring(at, end);
         if (!body.matches("\\d{1,9}(,\\d{0,9})?")) {
-            add(1);
+            literal();
             return;
         }
         at = end + 1;
@@ -94,7 +117,7 @@ public final class RegexSize {
             }
         }
         at++;
-        add(1);
+        literal();
     }
 
     private void skipEscape() {
@@ -103,7 +126,11 @@ public final class RegexSize {
         boolean braced = "pPx".indexOf(kind) >= 0 && at < regex.length() && regex.charAt(at) == '{';
         int end = braced ? regex.indexOf('}', at) : -1;
         at = end < 0 ? at : end + 1;
-        add(1);
+        literal();
+    }
+
+    private void literal() {
+        add(choices ? 0 : 1);
     }
 
     /** Large enough to refuse, small enough not to overflow when multiplied again. */

@@ -9,42 +9,49 @@ import io.acheron.schema.rule.RuleFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Takes rule files from a directory into a bundle whose hash depends on paths and contents only. */
 public final class RuleFiles {
-    private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".drl");
+    /** Takes what cannot be read. */
+    @FunctionalInterface
+    public interface Unreadable {
+        /** @param path file or folder below the root */
+        void file(String path, IOException reason);
+    }
 
     /**
-     * @param directory root of a rule set
+     * @param directory root of a rule set; may be a link
      * @return its {@code .yaml}, {@code .yml} and {@code .drl} files with their folders, and {@code lists/*.txt}, ordered by path;
-     *     files and folders whose name begins with a dot or an underscore are left out
+     *     files and folders whose name begins with a dot or an underscore are left out, and folders behind links
      * @throws UncheckedIOException if the directory or a file cannot be read, naming it
      */
     public static List<SourceFile> read(Path directory) {
-        try (Stream<Path> walk = Files.walk(directory)) {
-            List<Path> paths = walk.filter(Files::isRegularFile)
-                    .filter(path -> isRule(directory.relativize(path)))
-                    .sorted()
-                    .toList();
-            List<SourceFile> files = new ArrayList<>(paths.size());
-            for (Path path : paths) {
-                files.add(new SourceFile(slashes(directory.relativize(path)), text(path)));
-            }
-            return List.copyOf(files);
+        return read(directory, (path, reason) -> {
+            throw new UncheckedIOException(
+                    "cannot read %s: %s".formatted(directory.resolve(path), reason(reason)), reason);
+        });
+    }
+
+    /** The same, of what can be read. */
+    public static List<SourceFile> read(Path directory, Unreadable unreadable) {
+        RuleWalk walk = new RuleWalk(directory, unreadable);
+        try {
+            Files.walkFileTree(walk.root(), walk);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read rules from " + directory + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read rules from %s: %s".formatted(directory, reason(e)), e);
         }
+        return walk.files();
     }
 
     /**
@@ -90,39 +97,19 @@ public final class RuleFiles {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static boolean isRule(Path path) {
-        for (Path part : path) {
-            if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
-                return false;
-            }
-        }
-        boolean list =
-                slashes(path).startsWith(ValueLists.FOLDER) && path.toString().endsWith(".txt");
-        return list || SUFFIXES.stream().anyMatch(suffix -> path.toString().endsWith(suffix));
-    }
-
-    private static String slashes(Path path) {
-        List<String> parts = new ArrayList<>();
-        path.forEach(part -> parts.add(part.toString()));
-        return String.join("/", parts);
-    }
-
-    private static String text(Path path) {
-        try {
-            // Bytes that are no UTF-8 become replacement characters: the parser then says where, instead of an
-            // exception here.
-            return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
-        }
-    }
-
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "no right to read it";
+        }
+        return e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
     }
 
     private RuleFiles() {}

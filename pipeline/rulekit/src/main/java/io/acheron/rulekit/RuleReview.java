@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What authors are held to beyond what a job asks for: rules bring what their status needs, exceptions have not expired, lists have owners. */
+/**
+ * What authors are held to beyond what a job asks for: rules bring what their status needs, exceptions have not expired, lists have owners,
+ * and no rule alerts on what is ordinary.
+ */
 public final class RuleReview {
     /**
      * @param compiled what the compiler found
@@ -24,7 +27,8 @@ public final class RuleReview {
                 .filter(exemption -> !now.isBefore(exemption.end()))
                 .map(RuleReview::expired);
         Stream<Problem> lists = new ListReview(now).of(compiled.ruleSet().files());
-        List<Problem> all = Stream.of(compiled.problems().stream(), lacking, expired, lists)
+        List<Problem> all = Stream.of(
+                        compiled.problems().stream(), lacking, expired, lists, WideRules.in(compiled.ruleSet()))
                 .flatMap(problems -> problems)
                 .sorted()
                 .distinct()

@@ -17,10 +17,11 @@ public final class RuleTester {
      * Outcome of a test.
      *
      * @param test the test
-     * @param passed whether the rule did what the test expects
+     * @param matched whether the rule matched
+     * @param passed whether the rule did what the test expects, and no rule failed
      * @param explanation if it failed, lines that say what each event met of the rule; else empty
      */
-    public record Result(RuleTest test, boolean passed, List<String> explanation) {
+    public record Result(RuleTest test, boolean matched, boolean passed, List<String> explanation) {
         public Result {
             explanation = List.copyOf(explanation);
         }
@@ -57,7 +58,7 @@ public final class RuleTester {
                 rules.explain(test.rule().id(), test.events().get(i)).ifPresent(explanation::addAll);
             }
         }
-        return new Result(test, passed, explanation);
+        return new Result(test, matched, passed, explanation);
     }
 
     private static boolean isStateful(Rule rule, RuleSet rules) {

@@ -17,7 +17,11 @@ public final class ValueLists {
     static final String FOLDER = "lists/";
     private static final String SUFFIX = ".txt";
 
+    /** Values that rules may take from lists, in all rules together: each costs about a kilobyte wherever the rules run. */
+    public static final int MOST_TAKEN = 100_000;
+
     private final Map<String, List<String>> lists = new TreeMap<>();
+    private long taken;
 
     ValueLists(Collection<RuleFile> files) {
         for (RuleFile file : files) {
@@ -41,6 +45,12 @@ public final class ValueLists {
     /** @return the values of the list, empty if there is no such list */
     public Optional<List<String>> get(String name) {
         return Optional.ofNullable(lists.get(name));
+    }
+
+    /** Counts values that a rule takes. @return whether there is still room for them */
+    public boolean take(int values) {
+        taken += values;
+        return taken <= MOST_TAKEN;
     }
 
     /** @return names of the lists */

@@ -7,7 +7,11 @@ package io.acheron.rulekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.schema.event.Event;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +112,101 @@ class HostileInputTest {
                 "good.yaml", GOOD));
         assertThat(compiled.ruleSet().all()).extracting(Rule::title).containsExactly("Test");
         assertThat(errors(compiled)).extracting(Problem::path).contains("a.yaml");
+    }
+
+    @Test
+    void shouldRefuseALongChainOfCorrelations() {
+        List<String> files =
+                new ArrayList<>(List.of("good.yaml", GOOD.replace("title: Test", "title: Test\nname: c0")));
+        for (int i = 1; i <= 3_000; i++) {
+            files.addAll(List.of("c%d.yaml".formatted(i), correlation(i, "c" + (i - 1))));
+        }
+        Compilation compiled = RuleSet.compile(Bundles.of(files.toArray(new String[0])));
+        assertThat(compiled.ruleSet().all()).extracting(Rule::title).contains("Test", "C1", "C8");
+        assertThat(errors(compiled))
+                .hasSize(3_000 - 8)
+                .allSatisfy(problem -> assertThat(problem.message()).contains("more than 8 correlations are chained"));
+    }
+
+    /** Each names the one below it twice: written out they are more than any machine holds. */
+    @Test
+    void shouldRefuseCorrelationsThatDoubleWithEachStep() {
+        List<String> files =
+                new ArrayList<>(List.of("good.yaml", GOOD.replace("title: Test", "title: Test\nname: c0")));
+        for (int i = 1; i <= 60; i++) {
+            String below = "c" + (i - 1);
+            files.addAll(List.of(
+                    "c%d.yaml".formatted(i), correlation(i, String.join(", ", Collections.nCopies(30, below)))));
+        }
+        Compilation compiled = RuleSet.compile(Bundles.of(files.toArray(new String[0])));
+        assertThat(compiled.ruleSet().all()).extracting(Rule::title).containsExactlyInAnyOrder("Test", "C1");
+        assertThat(errors(compiled)).extracting(Problem::message).contains("more than 64 rules below one correlation");
+    }
+
+    private static String correlation(int number, String below) {
+        return """
+                title: C%1$d
+                id: 9c1f6a3e-94a4-4f0b-9c11-%1$012d
+                name: c%1$d
+                level: high
+                correlation: {type: event_count, rules: [%2$s], group-by: [User], timespan: 1m, condition: {gte: 2}}
+                """.formatted(number, below);
+    }
+
+    @Test
+    void shouldRefuseARegexOfDeepGroups() {
+        String deep = "(".repeat(20_000) + "a" + ")".repeat(20_000);
+        Compilation compiled = RuleSet.compile(
+                Bundles.of("deep.yaml", RULE.formatted("CommandLine|re: '%s'".formatted(deep), "selection")));
+        assertThat(errors(compiled)).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(8);
+            assertThat(problem.message()).isEqualTo("regular expression: its groups are nested deeper than 100");
+        });
+    }
+
+    /** Accepted, they would overflow the stack of the task at the first event, and no rule would judge it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"q(.?){1000}(.?){1000}(.?){1000}", "ALTERNATIVES", "STARS"})
+    void shouldRefuseARegexWhoseChoicesTheEngineTakesByRecursion(String regex) {
+        String written = regex.replace("STARS", "a*".repeat(5_000))
+                .replace(
+                        "ALTERNATIVES",
+                        IntStream.range(0, 3_000).mapToObj(i -> "w" + i).collect(Collectors.joining("|")));
+        Compilation compiled = RuleSet.compile(
+                Bundles.of("a.yaml", RULE.formatted("CommandLine|re: '%s'".formatted(written), "selection")));
+        assertThat(errors(compiled)).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("written out it has more than 1,000 optional parts, alternatives and groups"));
+    }
+
+    @Test
+    void shouldMatchARegexWithAsManyChoicesAsAreAllowed() {
+        String words = IntStream.range(0, 990).mapToObj(i -> "w" + i).collect(Collectors.joining("|"));
+        Event event = Events.exec("/bin/x", "-w989-" + "x".repeat(10_000));
+        assertThat(found(RULE.formatted("CommandLine|re: '-(%s)-'".formatted(words), "selection"), event).titles)
+                .containsExactly("Test");
+    }
+
+    @Test
+    void shouldRefuseListsThatWouldFillTheMemoryAndKeepTheOthers() {
+        String list = IntStream.range(0, 60_000).mapToObj(i -> "value" + i).collect(Collectors.joining("\n"));
+        String first = RULE.formatted("CommandLine|contains|expand: '%big%'", "selection");
+        Compilation compiled = RuleSet.compile(
+                Bundles.of("lists/big.txt", list, "a.yaml", first, "b.yaml", first.replace("7a1f6a3e", "8b1f6a3e")));
+        assertThat(compiled.ruleSet().all()).extracting(Rule::path).containsExactly("a.yaml");
+        assertThat(errors(compiled))
+                .singleElement()
+                .hasToString(
+                        "b.yaml:8:34: error: with the 60,000 values of list 'big' the rules take more than 100,000 from lists;"
+                                + " shorten the list, or name networks and parts of names instead of each value");
+    }
+
+    @Test
+    void shouldQuoteTextOfAFileSoThatItSteersNoTerminal() {
+        Compilation compiled = RuleSet.compile(Bundles.of(
+                "a\nb\u001b[31m.yaml",
+                RULE.formatted("CommandLine: x", "selection").replace("high", "\"\\e[2Jhigh\\u202e\"")));
+        assertThat(errors(compiled).get(0).toString())
+                .startsWith("a\\u000ab\\u001b[31m.yaml:3:8: error: level '\\u001b[2Jhigh\\u202e' does not exist");
     }
 
     @Test

@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.acheron.schema.rule.RuleBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,38 @@ class RuleFilesTest {
         assertThat(RuleFiles.read(root))
                 .extracting(SourceFile::path)
                 .containsExactly("execution/b.yaml", "execution/c.drl", "execution/deep/a.yml", "lists/shells.txt");
+    }
+
+    @Test
+    void shouldFollowALinkToTheRootAndLinksToFilesAndNoOther(@TempDir Path root) throws IOException {
+        Path rules = root.resolve("rules");
+        write(rules, "folder/a.yaml");
+        Files.createSymbolicLink(rules.resolve("b.yaml"), Path.of("folder/a.yaml"));
+        Files.createSymbolicLink(rules.resolve("folder/loop"), Path.of(".."));
+        Files.createSymbolicLink(rules.resolve("self.yaml"), Path.of("self.yaml"));
+        Files.createSymbolicLink(rules.resolve("nowhere.yaml"), Path.of("/nowhere/at/all.yaml"));
+        Files.createSymbolicLink(rules.resolve("zero.yaml"), Path.of("/dev/zero"));
+        Path link = Files.createSymbolicLink(root.resolve("link"), rules);
+        assertThat(RuleFiles.read(link)).extracting(SourceFile::path).containsExactly("b.yaml", "folder/a.yaml");
+    }
+
+    @Test
+    void shouldSayWhichFileCannotBeReadOrPassItOver(@TempDir Path root) throws IOException {
+        write(root, "a.yaml");
+        // Larger than memory, on a disk that holds none of it.
+        try (FileChannel file =
+                FileChannel.open(root.resolve("huge.yaml"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[1]), 1L << 34);
+        }
+        assertThatThrownBy(() -> RuleFiles.read(root))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot read %s: it has more than 16,777,216 bytes; no rule is that long"
+                        .formatted(root.resolve("huge.yaml")));
+        List<String> unreadable = new ArrayList<>();
+        assertThat(RuleFiles.read(root, (path, reason) -> unreadable.add(path)))
+                .extracting(SourceFile::path)
+                .containsExactly("a.yaml");
+        assertThat(unreadable).containsExactly("huge.yaml");
     }
 
     @Test

@@ -46,6 +46,34 @@ class RuleReviewTest {
     @CsvSource(
             delimiter = '~',
             value = {
+                "process_creation ~ Image|startswith: / ~ high ~ 4 ordinary events of kind process_exec",
+                "process_creation ~ CommandLine|re: .* ~ medium ~ 4 ordinary events of kind process_exec",
+                "dns_query ~ QueryName: '*' ~ high ~ 3 ordinary events of kind dns_message",
+                "network_connection ~ DestinationPort|gte: 1 ~ high ~ 3 ordinary events of kind tcp_connect",
+                "process_creation ~ Image|startswith: / ~ low ~ ''",
+                "process_creation ~ Image|startswith: /usr/ ~ high ~ ''",
+            })
+    void shouldWarnOfARuleThatAlertsOnWhatIsOrdinary(String category, String item, String level, String told) {
+        String rule = STABLE.replace("process_creation", category)
+                .replace("Image|endswith: /nc", item)
+                .replace("level: medium", "level: " + level);
+        List<String> warnings = RuleReview.of(RuleSet.compile(Bundles.of("a.yaml", rule)), NOW, Problem.Level.ERROR)
+                .problems()
+                .stream()
+                .map(Problem::toString)
+                .filter(problem -> problem.contains("ordinary"))
+                .toList();
+        if (told.isEmpty()) {
+            assertThat(warnings).isEmpty();
+        } else {
+            assertThat(warnings).singleElement().asString().startsWith("a.yaml:1:1: warning: ").contains(told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
                 "# Shells.|sh ~ 1 ~ warning: nobody answers for this list; begin it with # owner: and the team that decides what it holds",
                 "# owner:|sh ~ 1 ~ warning: nobody answers for this list; begin it with # owner: and the team that decides what it holds",
                 "sh|# owner: platform ~ 1 ~ warning: nobody answers for this list; begin it with # owner: and the team that decides what it holds",

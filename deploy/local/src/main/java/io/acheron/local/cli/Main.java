@@ -70,7 +70,12 @@ public final class Main implements Runnable {
         } else {
             Logging.off();
         }
-        return new CommandLine.RunLast().execute(parsed);
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (StackOverflowError | LinkageError e) {
+            // The parser of the command line passes on exceptions only.
+            throw new CommandLine.ExecutionException(spec.commandLine(), "error", new IllegalStateException(e));
+        }
     }
 
     private int failed(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {

@@ -10,7 +10,9 @@ import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.rules.RuleImport;
 import io.acheron.local.rules.RuleImport.Verdict;
 import io.acheron.local.run.Failure;
+import io.acheron.rulekit.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ final class RulesImport implements Callable<Integer> {
     @Override
     public Integer call() {
         Path root = RuleDirectory.resolve(directory);
-        List<Verdict> verdicts = RuleImport.judge(root);
+        List<Verdict> verdicts = judge(root);
         if (verdicts.isEmpty()) {
             throw Failure.of("there are no rule files in " + root);
         }
@@ -71,13 +73,22 @@ final class RulesImport implements Callable<Integer> {
         return 0;
     }
 
+    private static List<Verdict> judge(Path root) {
+        try {
+            return RuleImport.judge(root);
+        } catch (UncheckedIOException e) {
+            throw Failure.of(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static String table(List<Verdict> verdicts) {
         StringBuilder text = new StringBuilder();
         for (Verdict verdict : verdicts) {
+            String file = Problem.readable(verdict.file());
             text.append(
                     verdict.accepted()
-                            ? "accepted  %s%n".formatted(verdict.file())
-                            : "refused   %s: %s%n".formatted(verdict.file(), verdict.reason()));
+                            ? "accepted  %s%n".formatted(file)
+                            : "refused   %s: %s%n".formatted(file, Problem.readable(verdict.reason())));
         }
         long accepted = verdicts.stream().filter(Verdict::accepted).count();
         return text

@@ -69,6 +69,7 @@ final class RulesPublish implements Callable<Integer> {
             System.err.println("not published: correct the above; what is in force stays in force");
             return 1;
         }
+        check.warnings().forEach(System.err::println);
         if (!dryRun) {
             bundle.setVersion(shipping.shipment().version(id, Optional.ofNullable(version), now.getEpochSecond()));
         }

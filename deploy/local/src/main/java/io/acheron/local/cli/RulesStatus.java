@@ -5,6 +5,7 @@
 package io.acheron.local.cli;
 
 import io.acheron.local.ship.Answers;
+import io.acheron.local.ship.RuleHistory;
 import io.acheron.local.ship.StatusReport;
 import io.acheron.local.topic.TopicReader;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Say which version of which rule set each subtask of each job runs, which it refused and why, and which rules rest.",
+            "Say which version of which rule set each subtask of each job runs, which it refused and why, which rules rest,",
+            "and who has not answered the bundle that was published last.",
             "Each subtask says it once a minute. Exit code 1 if nobody said anything for the last two and a half."
         })
 final class RulesStatus implements Callable<Integer> {
@@ -28,8 +30,9 @@ final class RulesStatus implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StatusReport report = new StatusReport();
-        TopicReader.read(
+        StatusReport report = new StatusReport(
+                RuleHistory.newest(brokers.access(), brokers.topics().rules()));
+        TopicReader.readTimed(
                 brokers.access(), brokers.topics().status(), Instant.now().minus(Answers.SILENCE), report::receive);
         if (report.isEmpty()) {
             System.err.println("no job has said for %d s which rules it runs; look whether one runs"

@@ -42,7 +42,7 @@ final class JunitXml {
         xml.writeAttribute("line", Integer.toString(outcome.test().line()));
         if (!outcome.passed()) {
             xml.writeStartElement("failure");
-            xml.writeAttribute("message", TestReport.expectation(outcome.test()));
+            xml.writeAttribute("message", TestReport.expectation(outcome));
             xml.writeCharacters(printable(String.join("\n", outcome.explanation())));
             xml.writeEndElement();
         }

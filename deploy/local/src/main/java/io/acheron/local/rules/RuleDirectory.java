@@ -50,7 +50,7 @@ public final class RuleDirectory {
             }
             return bundle;
         } catch (UncheckedIOException e) {
-            throw Failure.of("cannot read the rules in %s: %s".formatted(root, Failure.reason(e)), e);
+            throw Failure.of(String.valueOf(e.getMessage()), e);
         }
     }
 

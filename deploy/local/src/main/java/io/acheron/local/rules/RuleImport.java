@@ -4,6 +4,7 @@
  */
 package io.acheron.local.rules;
 
+import io.acheron.local.run.Failure;
 import io.acheron.rulekit.Compilation;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.Rule;
@@ -13,9 +14,11 @@ import io.acheron.rulekit.SourceFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class RuleImport {
     private static final Pattern ID = Pattern.compile("(?m)^id:\\s*['\"]?([^'\"\\s#]+)");
     private static final Pattern TITLE = Pattern.compile("(?m)^title:\\s*['\"]?(.*?)['\"]?\\s*$");
+
+    /** What Java reads in the place of bytes that are no letters. */
+    private static final char LOST = '\ufffd';
+
+    private static final String NO_NAME = "the name of the file is not UTF-8; rename it";
 
     /**
      * What is to be said of a rule.
@@ -38,7 +46,9 @@ public final class RuleImport {
 
     /** @return a verdict for each rule of the directory, ordered by file */
     public static List<Verdict> judge(Path directory) {
-        List<SourceFile> files = RuleFiles.read(directory);
+        Map<String, String> unreadable = new TreeMap<>();
+        List<SourceFile> files = RuleFiles.read(
+                directory, (path, reason) -> unreadable.put(path, "cannot be read: " + Failure.reason(reason)));
         // All at once, since correlations and filters refer to rules of other files.
         Compilation compiled = RuleSet.compile(RuleFiles.bundle("import", 1, Instant.EPOCH, files));
         Map<String, String> reasons = new LinkedHashMap<>();
@@ -57,10 +67,16 @@ public final class RuleImport {
                 verdicts(file, good.getOrDefault(file.path(), List.of()), reasons.get(file.path()), verdicts);
             }
         }
+        unreadable.forEach((path, reason) -> verdicts.add(new Verdict(path, "", "", false, reason)));
+        verdicts.sort(Comparator.comparing(Verdict::file));
         return verdicts;
     }
 
     private static void verdicts(SourceFile file, List<Rule> good, @Nullable String reason, List<Verdict> into) {
+        if (file.path().indexOf(LOST) >= 0) {
+            into.add(new Verdict(file.path(), first(ID, file.content()), first(TITLE, file.content()), false, NO_NAME));
+            return;
+        }
         good.forEach(rule -> into.add(new Verdict(file.path(), rule.id(), rule.title(), true, "")));
         if (reason != null) {
             into.add(new Verdict(file.path(), first(ID, file.content()), first(TITLE, file.content()), false, reason));

@@ -15,10 +15,11 @@ public final class RuleTests {
      * Outcome of a test.
      *
      * @param test the test
-     * @param passed whether the rule did what the test expects
+     * @param matched whether the rule matched
+     * @param passed whether the rule did what the test expects, and no rule failed
      * @param explanation lines that say why not; empty when it passed
      */
-    public record Outcome(RuleTest test, boolean passed, List<String> explanation) {
+    public record Outcome(RuleTest test, boolean matched, boolean passed, List<String> explanation) {
         public Outcome {
             explanation = List.copyOf(explanation);
         }
@@ -27,7 +28,7 @@ public final class RuleTests {
     /** @return outcomes in the order of files and tests */
     public static List<Outcome> run(RuleSet rules) {
         return RuleTester.run(rules).stream()
-                .map(result -> new Outcome(result.test(), result.passed(), result.explanation()))
+                .map(result -> new Outcome(result.test(), result.matched(), result.passed(), result.explanation()))
                 .toList();
     }
 

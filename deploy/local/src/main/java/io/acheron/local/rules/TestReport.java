@@ -24,7 +24,7 @@ public enum TestReport {
                 if (!outcome.passed()) {
                     RuleTest test = outcome.test();
                     text.append("%s:%d: failed: %s: %s\n"
-                            .formatted(test.rule().path(), test.line(), test.name(), expectation(test)));
+                            .formatted(test.rule().path(), test.line(), test.name(), expectation(outcome)));
                     outcome.explanation()
                             .forEach(line -> text.append("    ").append(line).append('\n'));
                 }
@@ -75,7 +75,11 @@ public enum TestReport {
         return (int) outcomes.stream().filter(outcome -> !outcome.passed()).count();
     }
 
-    static String expectation(RuleTest test) {
+    static String expectation(Outcome outcome) {
+        RuleTest test = outcome.test();
+        if (outcome.matched() == test.match()) {
+            return "a rule fails on an event of this test";
+        }
         return test.match() ? "the rule should match, but does not" : "the rule should not match, but does";
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.acheron.local.ship;
 
+import io.acheron.local.ship.Speakers.Sender;
 import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.TopicReader;
 import io.acheron.schema.codec.SingleObject;
@@ -23,19 +24,10 @@ public final class Answers {
     /** Subtasks say each minute what they run: one that was silent for longer is gone. */
     public static final Duration SILENCE = Duration.ofSeconds(150);
 
-    /** A subtask of a job, in the order people look for it. */
-    record Sender(String job, int subtask) implements Comparable<Sender> {
-        @Override
-        public int compareTo(Sender other) {
-            int order = job.compareTo(other.job);
-            return order != 0 ? order : Integer.compare(subtask, other.subtask);
-        }
-    }
-
     private final RuleBundle bundle;
     private final SingleObject<RuleStatus> codec = SingleObject.of(RuleStatus.class);
     private final Map<Sender, RuleStatus> answers = new TreeMap<>();
-    private final List<Sender> expected = new ArrayList<>();
+    private final Speakers speakers = new Speakers();
 
     public Answers(RuleBundle bundle) {
         this.bundle = bundle;
@@ -43,12 +35,7 @@ public final class Answers {
 
     /** Expects an answer from each subtask that spoke lately. */
     public synchronized void expectThoseWho(KafkaAccess access, String statusTopic) {
-        TopicReader.read(access, statusTopic, Instant.now().minus(SILENCE), value -> {
-            RuleStatus status = decode(value);
-            if (status != null) {
-                expect(status);
-            }
-        });
+        TopicReader.readTimed(access, statusTopic, Instant.now().minus(SILENCE), this::expect);
     }
 
     /** Takes a record of the status topic. */
@@ -58,8 +45,8 @@ public final class Answers {
                 && status.getRuleSetId().equals(bundle.getRuleSetId())
                 && status.getVersion() == bundle.getVersion()
                 && status.getHash().equals(bundle.getHash())) {
-            answers.put(new Sender(status.getJob(), status.getSubtask()), status);
-            expect(status);
+            answers.put(Sender.of(status), status);
+            speakers.hear(status, seen);
             notifyAll();
         }
     }
@@ -67,7 +54,7 @@ public final class Answers {
     /** Waits until all have answered; for the first answer in any case, unless the time is over. */
     public synchronized void await(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (answers.isEmpty() || !answers.keySet().containsAll(expected)) {
+        while (answers.isEmpty() || !answers.keySet().containsAll(speakers.all())) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
                 return;
@@ -79,17 +66,19 @@ public final class Answers {
     /** @return whether there are answers, from all who were expected, and all took it */
     public synchronized boolean good() {
         return !answers.isEmpty()
-                && answers.keySet().containsAll(expected)
+                && answers.keySet().containsAll(speakers.all())
                 && answers.values().stream().allMatch(RuleStatus::getAccepted);
     }
 
     /** @return a line for each subtask, and one for each reason */
     public synchronized List<String> lines() {
         Map<Sender, List<String>> lines = new TreeMap<>();
-        expected.forEach(sender -> lines.put(
-                sender,
-                List.of("  %-8s subtask %d  no answer; rules status shows when it comes back"
-                        .formatted(sender.job(), sender.subtask()))));
+        Instant now = Instant.now();
+        speakers.all()
+                .forEach(sender -> lines.put(
+                        sender,
+                        List.of("  %-8s subtask %d  no answer, %s; it takes the bundle when it is back: rules status"
+                                .formatted(sender.job(), sender.subtask(), speakers.lastHeard(sender, now)))));
         answers.forEach((sender, status) -> {
             List<String> own = new ArrayList<>(List.of("  %-8s subtask %d of %d  %s"
                     .formatted(
@@ -107,12 +96,11 @@ public final class Answers {
                 : lines.values().stream().flatMap(List::stream).toList();
     }
 
-    private void expect(RuleStatus status) {
-        for (int i = 0; i < Math.max(1, status.getSubtasks()); i++) {
-            Sender sender = new Sender(status.getJob(), status.getSubtasks() == 0 ? status.getSubtask() : i);
-            if (!expected.contains(sender)) {
-                expected.add(sender);
-            }
+    /** Expects an answer from all subtasks of the job that said this. */
+    synchronized void expect(byte[] value, Instant written) {
+        RuleStatus status = decode(value);
+        if (status != null) {
+            speakers.hear(status, written);
         }
     }
 

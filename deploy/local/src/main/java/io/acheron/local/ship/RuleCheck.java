@@ -43,6 +43,14 @@ public record RuleCheck(Compilation compiled, List<RuleTests.Outcome> outcomes) 
         return reasons;
     }
 
+    /** @return what somebody should look at, though the rule set may be published */
+    public List<String> warnings() {
+        return compiled.problems().stream()
+                .filter(problem -> problem.level() == Problem.Level.WARNING)
+                .map(Problem::toString)
+                .toList();
+    }
+
     /** @return number of rules */
     public int rules() {
         return compiled.ruleSet().all().size();

@@ -13,7 +13,10 @@ import io.acheron.schema.rule.RuleBundle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The bundles of a rule set that the rule topic still holds: all of the last week or so, and always the newest. */
@@ -26,21 +29,36 @@ public final class RuleHistory {
         this.bundles = bundles;
     }
 
+    /**
+     * @return the newest bundle of each rule set on the topic
+     * @throws Failure if the topic cannot be read
+     */
+    public static Map<String, RuleBundle> newest(KafkaAccess access, String topic) {
+        Map<String, RuleBundle> newest = new TreeMap<>();
+        read(access, topic, bundle -> newest.put(bundle.getRuleSetId(), bundle));
+        return newest;
+    }
+
     /** @throws Failure if the topic cannot be read */
     public static RuleHistory read(KafkaAccess access, String topic, String ruleSet) {
-        SingleObject<RuleBundle> codec = SingleObject.of(RuleBundle.class);
         List<RuleBundle> bundles = new ArrayList<>();
+        read(access, topic, bundle -> {
+            if (bundle.getRuleSetId().equals(ruleSet)) {
+                bundles.add(bundle);
+            }
+        });
+        return new RuleHistory(ruleSet, bundles);
+    }
+
+    private static void read(KafkaAccess access, String topic, Consumer<RuleBundle> receiver) {
+        SingleObject<RuleBundle> codec = SingleObject.of(RuleBundle.class);
         TopicReader.read(access, topic, Instant.EPOCH, value -> {
             try {
-                RuleBundle bundle = codec.decode(value);
-                if (bundle.getRuleSetId().equals(ruleSet)) {
-                    bundles.add(bundle);
-                }
+                receiver.accept(codec.decode(value));
             } catch (UndecodableRecordException e) {
                 // The jobs park it; here it is only not a bundle one could go back to.
             }
         });
-        return new RuleHistory(ruleSet, bundles);
     }
 
     /** @return the bundle published last; empty if there is none */

@@ -87,7 +87,7 @@ public final class RuleWatch {
     public void run() throws InterruptedException {
         String before = "";
         while (true) {
-            String now = hash();
+            String now = look();
             // Twice the same: whoever writes has finished.
             boolean retry = retryAt != Long.MAX_VALUE && System.nanoTime() - retryAt >= 0;
             if ((!now.equals(seen) || retry) && now.equals(before)) {
@@ -100,12 +100,13 @@ public final class RuleWatch {
         }
     }
 
-    private String hash() {
+    /** @return what is there, or why it cannot be read */
+    private String look() {
         try {
             return bundle(0).getHash();
         } catch (Failure e) {
-            // Between the removal of a file and its replacement, or an empty directory: nothing to publish.
-            return seen;
+            // Between the removal of a folder and its replacement, perhaps: told when it is the same twice.
+            return e.text();
         }
     }
 
@@ -137,7 +138,7 @@ public final class RuleWatch {
             throw e;
         } catch (Failure e) {
             tellAndRetry(e.text());
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             tellAndRetry(Failure.reason(e));
         }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -28,6 +29,18 @@ public final class TopicReader {
      * @throws Failure if the brokers do not answer or the topic does not exist
      */
     public static void read(KafkaAccess access, String topic, Instant since, Consumer<byte[]> receiver) {
+        readTimed(access, topic, since, (value, written) -> receiver.accept(value));
+    }
+
+    /**
+     * @param access brokers
+     * @param topic topic, all partitions
+     * @param since records written before are left out
+     * @param receiver takes the values and when each was written, those of a partition in their order
+     * @throws Failure if the brokers do not answer or the topic does not exist
+     */
+    public static void readTimed(
+            KafkaAccess access, String topic, Instant since, BiConsumer<byte[], Instant> receiver) {
         Map<String, Object> config = access.client(Map.of(
                 "enable.auto.commit", "false",
                 "default.api.timeout.ms", "10000",
@@ -39,7 +52,7 @@ public final class TopicReader {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (record.value() != null) {
-                        receiver.accept(record.value());
+                        receiver.accept(record.value(), Instant.ofEpochMilli(record.timestamp()));
                     }
                 });
             }

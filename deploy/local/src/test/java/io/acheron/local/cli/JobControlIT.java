@@ -22,9 +22,6 @@ import io.acheron.schema.event.Header;
 import io.acheron.schema.event.ProcessContext;
 import io.acheron.schema.payload.ProcessExec;
 import io.acheron.schema.status.JobReceipt;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,10 +30,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running job, told by the command line what to leave out and which assets there are. */
@@ -57,26 +53,13 @@ class JobControlIT {
             """;
 
     private final Topics topics = new Topics("acheron");
-    private final PrintStream stdout = System.out;
-    private final PrintStream stderr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @RegisterExtension
+    private final Terminal terminal = new Terminal();
+
     private final BlockingQueue<Event> refined = new LinkedBlockingQueue<>();
     private final BlockingQueue<JobReceipt> receipts = new LinkedBlockingQueue<>();
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private long sequence;
-
-    @BeforeEach
-    void capture() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setOut(stdout);
-        System.setErr(stderr);
-    }
 
     /** One story, since a broker and a cluster take long to start. */
     @Test
@@ -116,30 +99,30 @@ class JobControlIT {
         Path csv = directory.resolve("assets.csv");
         Path source =
                 Files.writeString(directory.resolve("source.yaml"), "type: file\nname: inventory\npath: assets.csv\n");
-        assertThat(run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
+        assertThat(terminal.run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
                 .as("the CMDB is away")
                 .isEqualTo(1);
-        assertThat(err()).contains("assets.csv: no such file").contains("what was loaded before stays");
+        assertThat(terminal.err()).contains("assets.csv: no such file").contains("what was loaded before stays");
         Files.writeString(
                 csv, "host_id,owner,service,environment,criticality,role\nweb-1,shop team,shop,production,high,web\n");
-        assertThat(run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
+        assertThat(terminal.run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
                 .isZero();
-        assertThat(out()).contains("inventory: 1 assets read, 1 published, 0 deleted, 0 problems");
+        assertThat(terminal.out()).contains("inventory: 1 assets read, 1 published, 0 deleted, 0 problems");
         Event event =
                 until(publisher, "/usr/bin/restic", found -> found.getAsset().getMatched());
         assertThat(event.getAsset().getOwner()).isEqualTo("shop team");
         assertThat(event.getAsset().getRole()).isEqualTo("web");
-        run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap());
-        assertThat(out()).contains("1 assets read, 0 published, 0 deleted");
+        terminal.run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap());
+        assertThat(terminal.out()).contains("1 assets read, 0 published, 0 deleted");
         Files.writeString(csv, "host_id,owner\n");
-        assertThat(run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
+        assertThat(terminal.run("cmdb", "load", "--source", source.toString(), "--bootstrap", broker.bootstrap()))
                 .isZero();
-        assertThat(out()).contains("0 assets read, 0 published, 1 deleted");
+        assertThat(terminal.out()).contains("0 assets read, 0 published, 1 deleted");
         until(publisher, "/usr/bin/restic", found -> !found.getAsset().getMatched());
     }
 
     private void noise(Broker broker, Publisher publisher, Path noise) throws Exception {
-        assertThat(run(
+        assertThat(terminal.run(
                         "control",
                         "set",
                         noise.toString(),
@@ -149,9 +132,9 @@ class JobControlIT {
                         "60s",
                         "--bootstrap",
                         broker.bootstrap()))
-                .as(err())
+                .as(terminal.err())
                 .isZero();
-        assertThat(out())
+        assertThat(terminal.out())
                 .contains("told job:refine version 1: backup")
                 .contains("site/clean subtask 0 of 1: version 1 in force: backup");
         drain(publisher);
@@ -160,9 +143,9 @@ class JobControlIT {
         assertThat(next().getProcess().getExecutable())
                 .as("the other was left out")
                 .isEqualTo("/usr/bin/after");
-        assertThat(run("control", "show", "--job", "refine", "--bootstrap", broker.bootstrap()))
+        assertThat(terminal.run("control", "show", "--job", "refine", "--bootstrap", broker.bootstrap()))
                 .isZero();
-        assertThat(out())
+        assertThat(terminal.out())
                 .contains("# job:refine version 1, issued ")
                 .contains("id: backup")
                 .contains("# site/clean subtask 0 of 1: version 1 in force: backup");
@@ -178,30 +161,16 @@ class JobControlIT {
     }
 
     private void takenBack(Broker broker, Publisher publisher) throws Exception {
-        assertThat(run("control", "clear", "--job", "refine", "--bootstrap", broker.bootstrap()))
+        assertThat(terminal.run("control", "clear", "--job", "refine", "--bootstrap", broker.bootstrap()))
                 .isZero();
         Event event = until(
                 publisher,
                 "/usr/bin/restic",
                 found -> found.getProcess().getExecutable().equals("/usr/bin/restic"));
         assertThat(event.getHeader().getHostId()).isEqualTo("web-1");
-        assertThat(run("control", "clear", "--job", "refine", "--bootstrap", broker.bootstrap()))
+        assertThat(terminal.run("control", "clear", "--job", "refine", "--bootstrap", broker.bootstrap()))
                 .isEqualTo(2);
-        assertThat(err()).contains("acheron.control.v1 holds nothing of job:refine");
-    }
-
-    private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        return Main.commandLine().execute(arguments);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        assertThat(terminal.err()).contains("acheron.control.v1 holds nothing of job:refine");
     }
 
     private interface Wanted {

@@ -15,42 +15,19 @@ import io.acheron.schema.event.Header;
 import io.acheron.schema.event.ProcessContext;
 import io.acheron.schema.payload.DnsMessage;
 import io.acheron.schema.payload.DnsQuestion;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that run the operators of the jobs, with the rules that are shipped. */
 class OperatorsIT {
-    private final PrintStream stdout = System.out;
-    private final PrintStream stderr = System.err;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @RegisterExtension
+    private final Terminal terminal = new Terminal();
 
-    @BeforeEach
-    void capture() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setOut(stdout);
-        System.setErr(stderr);
-    }
-
-    private int run(String... args) {
-        out.reset();
-        err.reset();
-        return Main.commandLine().execute(args);
-    }
 
     private static Event question(long sequence, String name) {
         Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(sequence);
@@ -92,26 +69,26 @@ class OperatorsIT {
                         + lines.write(question(2, "x.oast.fun")) + "\n"
                         + lines.write(question(3, "y.oast.fun")) + "\n");
 
-        assertThat(run("replay", "--json", file.toString())).isEqualTo(1);
-        String first = out.toString(StandardCharsets.UTF_8);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(terminal.run("replay", "--json", file.toString())).isEqualTo(1);
+        String first = terminal.out();
+        assertThat(terminal.err())
                 .contains(file + ":2: ")
                 .contains("3 events, 2 alerts, 1 problems");
         for (String line : first.lines().toList()) {
             JsonNode alert = new ObjectMapper().readTree(line);
             assertThat(alert.path("class_uid").intValue()).isEqualTo(2004);
         }
-        assertThat(run("replay", "--json", file.toString())).isEqualTo(1);
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(first);
+        assertThat(terminal.run("replay", "--json", file.toString())).isEqualTo(1);
+        assertThat(terminal.out()).isEqualTo(first);
     }
 
     @Test
     void shouldPassTheTestsOfTheShippedRules() throws Exception {
-        assertThat(run("rules", "lint"))
-                .as(out.toString(StandardCharsets.UTF_8))
+        assertThat(terminal.run("rules", "lint"))
+                .as(terminal.out())
                 .isZero();
-        int exit = run("rules", "test", "-o", "json");
-        JsonNode report = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+        int exit = terminal.run("rules", "test", "-o", "json");
+        JsonNode report = new ObjectMapper().readTree(terminal.out());
         assertThat(exit).as(report.toPrettyString()).isZero();
         assertThat(report.path("tests").intValue()).isPositive();
         assertThat(report.path("failed").intValue()).isZero();
@@ -120,7 +97,7 @@ class OperatorsIT {
     @Test
     void shouldRefuseToPublishRulesThatFailAndSayWhy(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("bad.yaml"), "title: no more than a title\n");
-        assertThat(run("rules", "publish", "--dry-run", directory.toString())).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("bad.yaml:").contains("not published");
+        assertThat(terminal.run("rules", "publish", "--dry-run", directory.toString())).isEqualTo(1);
+        assertThat(terminal.err()).contains("bad.yaml:").contains("not published");
     }
 }

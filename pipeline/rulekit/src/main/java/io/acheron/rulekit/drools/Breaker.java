@@ -17,15 +17,27 @@ final class Breaker {
     /** Failures in a row after which a rule rests. */
     static final int MOST = 20;
 
+    /** Events of hosts whose clocks are behind that pass before the rule is tried on one of them. */
+    static final int MOST_BEHIND = 10_000;
+
     private static final int STRIKE = 10;
 
     private int level;
     private Instant restsUntil = Instant.MIN;
     private boolean resting;
+    private int behind;
 
-    /** @return whether the rule rests at this time */
+    /**
+     * A host whose clock is years ahead must not silence a rule for the others for years: events from long before the pause are let
+     * pass in a bounded number.
+     *
+     * @return whether the rule rests at this time
+     */
     boolean rests(Instant time) {
-        return resting && time.isBefore(restsUntil);
+        if (!resting || !time.isBefore(restsUntil)) {
+            return false;
+        }
+        return !time.isBefore(restsUntil.minus(PAUSE.multipliedBy(2))) || ++behind <= MOST_BEHIND;
     }
 
     /** The rule did its work. @return whether it had been resting */
@@ -45,6 +57,7 @@ final class Breaker {
         }
         level = 0;
         resting = true;
+        behind = 0;
         restsUntil = time.plus(PAUSE);
         return true;
     }

@@ -54,13 +54,10 @@ final class DrlCompiler {
         thread.setContextClassLoader(ours);
         try {
             return build(file, problems);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // Drools walks expressions by recursion: one of thousands of parts fills the stack.
             problems.errorIn(
-                    file.path(),
-                    1,
-                    1,
-                    "Drools cannot compile the file: " + Messages.oneLine(e.getMessage()),
-                    "make the rule simpler");
+                    file.path(), 1, 1, "Drools cannot compile the file: " + Messages.of(e), "make the rule simpler");
             return Optional.empty();
         } finally {
             thread.setContextClassLoader(before);

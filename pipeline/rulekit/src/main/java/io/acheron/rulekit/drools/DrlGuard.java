@@ -31,6 +31,7 @@ import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsError;
 import org.drools.drl.parser.DroolsParserException;
+import org.drools.drl.parser.ParserError;
 import org.jspecify.annotations.Nullable;
 import org.kie.internal.builder.conf.LanguageLevelOption;
 
@@ -42,6 +43,10 @@ final class DrlGuard {
     private static final Set<String> ATTRIBUTES = Set.of("salience", "no-loop");
     /** The name becomes a text in the code Drools generates: nothing that could end that text. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} _.,:;()/+'-]{1,200}");
+
+    private static final int DEEPEST = 100;
+    /** Drools compiles a chain by recursion; what it can take depends on the stack of who compiles. */
+    private static final int MOST_OPERATORS = 500;
 
     private final String path;
     private final Problems problems;
@@ -68,7 +73,7 @@ final class DrlGuard {
             problems.errorIn(path, line, 1, "a unicode escape is not allowed", "write the character itself");
             return kinds;
         }
-        PackageDescr file = parse(drl);
+        PackageDescr file = isTooDeep(drl) ? null : parse(drl);
         if (file == null) {
             return kinds;
         }
@@ -93,6 +98,32 @@ final class DrlGuard {
         return kinds;
     }
 
+    /** The parser goes down by recursion; brackets in texts and comments, which it passes over, are counted all the same. */
+    private boolean isTooDeep(String drl) {
+        int depth = 0;
+        int line = 1;
+        for (int i = 0; i < drl.length(); i++) {
+            char c = drl.charAt(i);
+            line += c == '\n' ? 1 : 0;
+            depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
+            if (depth > DEEPEST) {
+                problems.errorIn(
+                        path, line, 1, "brackets are nested deeper than " + DEEPEST, "write the condition flatter");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int operators(String expression) {
+        int count = 0;
+        for (int i = 1; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            count += (c == '|' || c == '&') && expression.charAt(i - 1) == c ? 1 : 0;
+        }
+        return count;
+    }
+
     /** @return line of each rule by its name */
     Map<String, Integer> lines() {
         return lines;
@@ -105,11 +136,13 @@ final class DrlGuard {
             for (DroolsError error : parser.getErrors()) {
                 int[] lines = error.getLines();
                 int line = lines.length == 0 || lines[0] < 1 ? 1 : lines[0];
-                problems.errorIn(path, line, 1, Messages.oneLine(error.getMessage()), "correct the DRL at this place");
+                int column = error instanceof ParserError at && at.getCol() >= 0 ? at.getCol() + 1 : 1;
+                problems.errorIn(
+                        path, line, column, Messages.oneLine(error.getMessage()), "correct the DRL at this place");
             }
             return parser.hasErrors() ? null : file;
-        } catch (DroolsParserException | RuntimeException e) {
-            problems.errorIn(path, 1, 1, "not DRL: " + Messages.oneLine(e.getMessage()), "correct the file");
+        } catch (DroolsParserException | RuntimeException | StackOverflowError e) {
+            problems.errorIn(path, 1, 1, "not DRL: " + Messages.of(e), "correct the file");
             return null;
         }
     }
@@ -241,6 +274,13 @@ final class DrlGuard {
                         .flatMap(types -> types.problem(expression.getExpression()))
                         .ifPresent(problem ->
                                 error(constraint, problem, "compare with a value of the type that the property has"));
+                if (operators(expression.getExpression()) > MOST_OPERATORS) {
+                    error(
+                            constraint,
+                            "more than %d conditions are joined in one constraint".formatted(MOST_OPERATORS),
+                            "compare with a list: property in (\"a\", \"b\"), or write several rules");
+                    continue;
+                }
                 for (String problem : DrlText.problemsOfConstraint(expression.getExpression())) {
                     error(
                             constraint,

@@ -18,5 +18,12 @@ final class Messages {
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
     }
 
+    /** @return what is wrong, also of errors that say nothing */
+    static String of(Throwable thrown) {
+        return thrown instanceof StackOverflowError
+                ? "its parts are nested too deeply, or too many"
+                : oneLine(thrown.getMessage());
+    }
+
     private Messages() {}
 }

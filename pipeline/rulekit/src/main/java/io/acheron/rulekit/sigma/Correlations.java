@@ -25,6 +25,9 @@ import java.util.Set;
 final class Correlations {
     private static final int MOST_PARTS = 64;
 
+    /** Correlations above each other: what each names twice doubles with each of them. */
+    private static final int DEEPEST = 8;
+
     /**
      * A rule on single events in its place below a correlation.
      *
@@ -36,6 +39,8 @@ final class Correlations {
     private final Map<String, Correlation> correlations = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
     private final Slots slots;
+    /** References to rules on single events that the correlation being read has met so far. */
+    private int parts;
 
     /**
      * @param bases rules on single events by id and by name
@@ -81,17 +86,12 @@ final class Correlations {
     /** @return a plan for each rule on single events below the correlation; means nothing if problems were reported */
     List<Plan> plans(Correlation correlation) {
         Problems problems = correlation.document().problems();
+        parts = 0;
         Optional<Logic> logic = logic(correlation, problems, new ArrayList<>());
         if (logic.isEmpty()) {
             return List.of();
         }
         List<Leaf> leaves = leaves(correlation, problems);
-        if (leaves.size() > MOST_PARTS) {
-            problems.error(
-                    correlation.document().yaml().keyOf("correlation"),
-                    "%d rules below one correlation".formatted(leaves.size()),
-                    "at most %d".formatted(MOST_PARTS));
-        }
         if (problems.failed()) {
             return List.of();
         }
@@ -136,10 +136,24 @@ final class Correlations {
                     "take one of the references out");
             return Optional.empty();
         }
+        if (path.size() == DEEPEST) {
+            problems.error(
+                    correlation.rules().get(0),
+                    "more than %d correlations are chained: %s -> %s".formatted(DEEPEST, String.join(" -> ", path), id),
+                    "refer to rules on single events further down");
+            return Optional.empty();
+        }
         path.add(id);
         List<Input> inputs = new ArrayList<>();
         for (YamlScalar reference : correlation.rules()) {
             Correlation chained = correlations.get(reference.text());
+            if (chained == null && ++parts > MOST_PARTS) {
+                problems.error(
+                        correlation.rules().get(0),
+                        "more than %d rules below one correlation".formatted(MOST_PARTS),
+                        "name fewer; one that is named by two correlations below counts twice");
+                return Optional.empty();
+            }
             if (chained != null) {
                 Optional<Logic> inner = logic(chained, problems, path);
                 if (inner.isEmpty()) {

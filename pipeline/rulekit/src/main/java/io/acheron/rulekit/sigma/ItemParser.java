@@ -143,8 +143,7 @@ final class ItemParser {
     private List<ValueTest> regex(YamlScalar value, Modifiers modifiers) {
         Optional<String> tooLarge = RegexSize.problem(value.text());
         if (tooLarge.isPresent()) {
-            problems.error(
-                    value, "regular expression: " + tooLarge.get(), "repeat less, or use + and *, which cost nothing");
+            problems.error(value, "regular expression: " + tooLarge.get(), "write it simpler; + and * cost nothing");
             return List.of();
         }
         int flags = 0;

@@ -55,6 +55,14 @@ final class Placeholders {
                     "write one value per line into " + file + ", or remove the reference");
             return List.of();
         }
+        if (!lists.take(entries.get().size())) {
+            problems.error(
+                    value,
+                    "with the %,d values of list '%s' the rules take more than %,d from lists"
+                            .formatted(entries.get().size(), name, ValueLists.MOST_TAKEN),
+                    "shorten the list, or name networks and parts of names instead of each value");
+            return List.of();
+        }
         List<Yaml> expanded = new ArrayList<>();
         for (String entry : entries.get()) {
             String text = scalar.text().substring(0, placeholder.start())

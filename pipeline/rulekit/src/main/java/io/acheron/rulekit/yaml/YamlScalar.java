@@ -11,6 +11,9 @@ package io.acheron.rulekit.yaml;
  * @param type what the YAML core schema takes it for; a quoted value is always TEXT
  */
 public record YamlScalar(int line, int column, String text, Type type) implements Yaml {
+    /** As much of a text as messages show. */
+    private static final int SHOWN = 80;
+
     /** Types of the core schema. */
     public enum Type {
         TEXT,
@@ -23,7 +26,7 @@ public record YamlScalar(int line, int column, String text, Type type) implement
     @Override
     public String kind() {
         return switch (type) {
-            case TEXT -> "the text '" + text + "'";
+            case TEXT -> "the text '" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text) + "'";
             case INTEGER, DECIMAL -> "the number " + text;
             case BOOLEAN -> "the truth value " + text;
             case NULL -> "nothing";

@@ -17,6 +17,7 @@ import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,19 @@ class FailingRulesTest {
         assertThat(told.matches).contains("Failing");
         exec(1, START.plus(Breaker.PAUSE.multipliedBy(2)));
         assertThat(told.rests).hasSize(2);
+    }
+
+    @Test
+    void shouldNotRestForYearsBecauseOfOneHostWhoseClockIsAhead() {
+        exec(Breaker.MOST, START.plus(Duration.ofDays(18_000)));
+        assertThat(told.rests).hasSize(1);
+        Event works = event(START, "/bin/a", "b", "c", "x");
+        for (int i = 0; i < Breaker.MOST_BEHIND; i++) {
+            evaluator.evaluate(works, told);
+        }
+        assertThat(told.resumed).isEmpty();
+        evaluator.evaluate(works, told);
+        assertThat(told.resumed).containsExactly("Failing");
     }
 
     @Test
