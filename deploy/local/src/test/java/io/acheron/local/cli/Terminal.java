@@ -81,7 +81,12 @@ final class Terminal implements BeforeEachCallback, AfterEachCallback {
 
     /** @return whether it became true in time */
     static boolean until(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        return until(PATIENCE.toSeconds(), condition);
+    }
+
+    /** @return whether it became true within so many seconds */
+    static boolean until(long seconds, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 return false;
