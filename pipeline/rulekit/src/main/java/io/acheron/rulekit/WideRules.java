@@ -1,3 +1,7 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.rulekit;
 
 import io.acheron.rulekit.state.Take;
@@ -33,9 +37,10 @@ final class WideRules {
                 evaluator.evaluate(event, new Matches(event.getKind(), matches));
             }
         }
-        return ofKind.keySet().stream().flatMap(kind -> matches.entrySet().stream()
-                .filter(rule -> Objects.equals(rule.getValue().get(kind), ofKind.get(kind)))
-                .map(rule -> warning(rule.getKey(), kind, ofKind.getOrDefault(kind, 0L))));
+        return ofKind.keySet().stream()
+                .flatMap(kind -> matches.entrySet().stream()
+                        .filter(rule -> Objects.equals(rule.getValue().get(kind), ofKind.get(kind)))
+                        .map(rule -> warning(rule.getKey(), kind, ofKind.getOrDefault(kind, 0L))));
     }
 
     private static Problem warning(Rule rule, String kind, long events) {

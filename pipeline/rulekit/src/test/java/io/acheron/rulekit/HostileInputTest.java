@@ -174,8 +174,10 @@ class HostileInputTest {
                         IntStream.range(0, 3_000).mapToObj(i -> "w" + i).collect(Collectors.joining("|")));
         Compilation compiled = RuleSet.compile(
                 Bundles.of("a.yaml", RULE.formatted("CommandLine|re: '%s'".formatted(written), "selection")));
-        assertThat(errors(compiled)).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("written out it has more than 1,000 optional parts, alternatives and groups"));
+        assertThat(errors(compiled))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("written out it has more than 1,000 optional parts, alternatives and groups"));
     }
 
     @Test

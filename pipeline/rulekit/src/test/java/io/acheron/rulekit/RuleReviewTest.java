@@ -57,16 +57,19 @@ class RuleReviewTest {
         String rule = STABLE.replace("process_creation", category)
                 .replace("Image|endswith: /nc", item)
                 .replace("level: medium", "level: " + level);
-        List<String> warnings = RuleReview.of(RuleSet.compile(Bundles.of("a.yaml", rule)), NOW, Problem.Level.ERROR)
-                .problems()
-                .stream()
-                .map(Problem::toString)
-                .filter(problem -> problem.contains("ordinary"))
-                .toList();
+        List<String> warnings =
+                RuleReview.of(RuleSet.compile(Bundles.of("a.yaml", rule)), NOW, Problem.Level.ERROR).problems().stream()
+                        .map(Problem::toString)
+                        .filter(problem -> problem.contains("ordinary"))
+                        .toList();
         if (told.isEmpty()) {
             assertThat(warnings).isEmpty();
         } else {
-            assertThat(warnings).singleElement().asString().startsWith("a.yaml:1:1: warning: ").contains(told);
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .startsWith("a.yaml:1:1: warning: ")
+                    .contains(told);
         }
     }
 

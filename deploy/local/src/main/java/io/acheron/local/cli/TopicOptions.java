@@ -6,8 +6,8 @@ package io.acheron.local.cli;
 
 import io.acheron.local.run.Installation;
 import io.acheron.local.topic.DeclaredTopic;
-import io.acheron.local.topic.TopicFile;
 import io.acheron.local.topic.TopicChange;
+import io.acheron.local.topic.TopicFile;
 import io.acheron.local.topic.TopicPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -64,7 +64,9 @@ class BrokerAwayIT {
                     .hasSizeLessThan(6)
                     .noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
             broker = Broker.start(port(), data);
-            assertThat(Terminal.until(() -> terminal.text().contains("published default version "))).as(terminal.text()).isTrue();
+            assertThat(Terminal.until(() -> terminal.text().contains("published default version ")))
+                    .as(terminal.text())
+                    .isTrue();
         } finally {
             watch.interrupt();
             watch.join(120_000);
@@ -74,7 +76,9 @@ class BrokerAwayIT {
         assertThat(terminal.text().lines().filter(line -> line.strip().startsWith("version ")))
                 .as("what did not arrive is not there")
                 .hasSize(1);
-        assertThat(run("rules", "publish", rules.toString())).as(terminal.text()).isZero();
+        assertThat(run("rules", "publish", rules.toString()))
+                .as(terminal.text())
+                .isZero();
     }
 
     private int port() {

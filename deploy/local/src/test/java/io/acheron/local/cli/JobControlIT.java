@@ -53,6 +53,7 @@ class JobControlIT {
             """;
 
     private final Topics topics = new Topics("acheron");
+
     @RegisterExtension
     private final Terminal terminal = new Terminal();
 

@@ -28,7 +28,6 @@ class OperatorsIT {
     @RegisterExtension
     private final Terminal terminal = new Terminal();
 
-
     private static Event question(long sequence, String name) {
         Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(sequence);
         Event event = Event.newBuilder()
@@ -71,9 +70,7 @@ class OperatorsIT {
 
         assertThat(terminal.run("replay", "--json", file.toString())).isEqualTo(1);
         String first = terminal.out();
-        assertThat(terminal.err())
-                .contains(file + ":2: ")
-                .contains("3 events, 2 alerts, 1 problems");
+        assertThat(terminal.err()).contains(file + ":2: ").contains("3 events, 2 alerts, 1 problems");
         for (String line : first.lines().toList()) {
             JsonNode alert = new ObjectMapper().readTree(line);
             assertThat(alert.path("class_uid").intValue()).isEqualTo(2004);
@@ -84,9 +81,7 @@ class OperatorsIT {
 
     @Test
     void shouldPassTheTestsOfTheShippedRules() throws Exception {
-        assertThat(terminal.run("rules", "lint"))
-                .as(terminal.out())
-                .isZero();
+        assertThat(terminal.run("rules", "lint")).as(terminal.out()).isZero();
         int exit = terminal.run("rules", "test", "-o", "json");
         JsonNode report = new ObjectMapper().readTree(terminal.out());
         assertThat(exit).as(report.toPrettyString()).isZero();
@@ -97,7 +92,8 @@ class OperatorsIT {
     @Test
     void shouldRefuseToPublishRulesThatFailAndSayWhy(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("bad.yaml"), "title: no more than a title\n");
-        assertThat(terminal.run("rules", "publish", "--dry-run", directory.toString())).isEqualTo(1);
+        assertThat(terminal.run("rules", "publish", "--dry-run", directory.toString()))
+                .isEqualTo(1);
         assertThat(terminal.err()).contains("bad.yaml:").contains("not published");
     }
 }

@@ -1,12 +1,16 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
 package io.acheron.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.local.broker.Broker;
 import io.acheron.local.cluster.LocalCluster;
+import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.Publisher;
 import io.acheron.local.topic.TopicReader;
-import io.acheron.local.topic.KafkaAccess;
 import io.acheron.local.topic.TopicSetup;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.job.SiteJob;
@@ -28,6 +32,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,19 +77,30 @@ class RuleFaultsIT {
 
     /** Long enough ago that no event is from the future. */
     private final Instant start = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES);
+
     private Broker broker;
     private int sequence;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = Broker.start(0, Files.createDirectory(directory.resolve("kafka")));
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
 
     @Test
     void shouldLetABadRuleRestAloneAndThrottleOneThatMatchesAll() throws Exception {
         Path rules = Files.createDirectory(directory.resolve("rules"));
         write(rules);
-        broker = Broker.start(0, Files.createDirectory(directory.resolve("kafka")));
-        try (Broker running = broker;
-                LocalCluster cluster = LocalCluster.start(0, 1, Files.createDirectory(directory.resolve("flink")))) {
-            TopicSetup.create(running.bootstrap(), TOPICS);
+        try (LocalCluster cluster =
+                LocalCluster.start(0, 1, Files.createDirectory(directory.resolve("flink")))) {
+            TopicSetup.create(broker.bootstrap(), TOPICS);
             submit(cluster);
-            assertThat(call("rules", "publish", rules.toString(), "--wait", "120s")).isZero();
+            assertThat(call("rules", "publish", rules.toString(), "--wait", "120s"))
+                    .isZero();
             assertThat(terminal.err())
                     .contains("everything.yaml:1:1: warning: the rule alerts on each of 4 ordinary events");
 
@@ -97,7 +114,9 @@ class RuleFaultsIT {
             rest();
 
             // While they rest the others alert, also on what those two would be at.
-            send(List.of(exec(60, 2_000, "/bin/bad", List.of("bad", text)), exec(60.1, 2_001, "/bin/nc", List.of("nc", text))));
+            send(List.of(
+                    exec(60, 2_000, "/bin/bad", List.of("bad", text)),
+                    exec(60.1, 2_001, "/bin/nc", List.of("nc", text))));
             assertThat(Terminal.until(() -> alerts("netcat.yaml").size() == 1)).isTrue();
             assertThat(alerts("slow.yaml")).isEmpty();
             assertThat(alerts("failing.yaml")).isEmpty();
@@ -130,8 +149,10 @@ class RuleFaultsIT {
         assertThat(Terminal.until(() -> {
                     second[0] += 400;
                     send(List.of(exec(second[0], 3_000, "/bin/bad", Collections.nCopies(10, "x"))));
-                    return Terminal.until(5, () -> call("rules", "status") == 0
-                            && !terminal.out().contains("is not evaluated"));
+                    return Terminal.until(
+                            5,
+                            () -> call("rules", "status") == 0
+                                    && !terminal.out().contains("is not evaluated"));
                 }))
                 .as(terminal.text())
                 .isTrue();
@@ -159,8 +180,8 @@ class RuleFaultsIT {
                 .as("the process that started itself: its first alert, and one for all others")
                 .extracting(RuleFaultsIT::standsFor)
                 .containsExactly(1, MANY - 1);
-        assertThat(Terminal.until(() -> call("ledger", "--since", "2d") == 0
-                        && terminal.out().contains("throttled=" + (MANY - 1))))
+        assertThat(Terminal.until(() ->
+                        call("ledger", "--since", "2d") == 0 && terminal.out().contains("throttled=" + (MANY - 1))))
                 .as(terminal.text())
                 .isTrue();
         List<Alert> all = alerts("everything.yaml");
@@ -169,7 +190,10 @@ class RuleFaultsIT {
                 .formatted(
                         sequence,
                         all.size(),
-                        all.stream().mapToInt(alert -> codec.encode(alert).length).average().orElse(0)));
+                        all.stream()
+                                .mapToInt(alert -> codec.encode(alert).length)
+                                .average()
+                                .orElse(0)));
     }
 
     private static int standsFor(Alert alert) {

@@ -67,7 +67,8 @@ class ShipRulesIT {
         startJob(open);
 
         // The job has taken what was there at its start; it says so without an event.
-        assertThat(Terminal.until(() -> topic("rules", "status") == 0 && terminal.text().contains("1/2")))
+        assertThat(Terminal.until(
+                        () -> topic("rules", "status") == 0 && terminal.text().contains("1/2")))
                 .isTrue();
         assertThat(terminal.text()).contains("in force").contains("0/2");
 
@@ -92,7 +93,9 @@ class ShipRulesIT {
         // Unsigned: both refuse, say why, and go on with what they have.
         Files.writeString(file, RULE.replace("level: high", "level: medium"));
         assertThat(topic("rules", "publish", rules.toString(), "--wait", "90s")).isEqualTo(1);
-        assertThat(terminal.text()).contains("subtask 1 of 2  refused").contains("the bundle is not signed; this job trusts ");
+        assertThat(terminal.text())
+                .contains("subtask 1 of 2  refused")
+                .contains("the bundle is not signed; this job trusts ");
         assertThat(topic("rules", "status", "-o", "json")).isZero();
         assertThat(terminal.text().lines().filter(line -> line.contains("\"in_force\":true")))
                 .hasSize(2);
@@ -132,7 +135,9 @@ class ShipRulesIT {
         Files.createDirectory(rules.resolve("lists"));
         Files.writeString(rules.resolve("lists/noise.txt"), noise());
         assertThat(topic("rules", "publish", rules.toString())).isEqualTo(1);
-        assertThat(terminal.text()).contains("more than the broker takes as one record").contains("max.message.bytes=");
+        assertThat(terminal.text())
+                .contains("more than the broker takes as one record")
+                .contains("max.message.bytes=");
     }
 
     @Test
@@ -153,18 +158,21 @@ class ShipRulesIT {
                     .as(terminal.text())
                     .isTrue();
             Files.writeString(file, RULE.replace("level: high", "level: enormous"));
-            assertThat(Terminal.until(() -> terminal.text().contains("netcat.yaml:4:") && terminal.text().contains("not published")))
+            assertThat(Terminal.until(() -> terminal.text().contains("netcat.yaml:4:")
+                            && terminal.text().contains("not published")))
                     .as(terminal.text())
                     .isTrue();
             assertThat(after(() -> Files.writeString(file, RULE.replace("level: high", "level: low"))))
                     .contains("accepted, 1 rules in force");
 
             // As editors write: beside it, then in its place.
-            Path beside = Files.writeString(rules.resolve(".netcat.yaml.swp"), RULE.replace("level: high", "level: medium"));
+            Path beside =
+                    Files.writeString(rules.resolve(".netcat.yaml.swp"), RULE.replace("level: high", "level: medium"));
             assertThat(after(() -> Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE)))
                     .contains("accepted, 1 rules in force");
             Path second = rules.resolve("second.yaml");
-            assertThat(after(() -> Files.writeString(second, RULE.replace("0001", "0002").replace("name: netcat\n", ""))))
+            assertThat(after(() -> Files.writeString(
+                            second, RULE.replace("0001", "0002").replace("name: netcat\n", ""))))
                     .contains("accepted, 2 rules in force");
             assertThat(after(() -> Files.delete(second))).contains("accepted, 1 rules in force");
 
@@ -223,8 +231,8 @@ class ShipRulesIT {
         assertThat(Terminal.until(() -> terminal.text().contains("subtask 1 of 2  accepted")))
                 .as(terminal.text())
                 .isTrue();
-        terminal.note("in force on both subtasks %d ms after the save"
-                .formatted((System.nanoTime() - begin) / 1_000_000));
+        terminal.note(
+                "in force on both subtasks %d ms after the save".formatted((System.nanoTime() - begin) / 1_000_000));
         return terminal.text();
     }
 

@@ -93,7 +93,8 @@ final class RuleSession {
         try {
             EventFact fact = Facts.of(event);
             KieSession open = open();
-            // To make a session takes as long as it takes, and after a rest there is none: that is not the rule's fault.
+            // To make a session takes as long as it takes, and after a rest there is none: that is not the rule's
+            // fault.
             begun = System.nanoTime();
             FactHandle handle = open.insert(fact);
             int fired = open.fireAllRules(MOST_FIRINGS);
