@@ -30,7 +30,7 @@ public final class CallInputs {
     /** Hands an event to the side outputs it is for. */
     public static void offer(Event event, BiConsumer<OutputTag<Event>, Event> output) {
         // Sockets found when a collector starts are not calls, whatever time they bear.
-        if (event.getHeader().getSource() != CaptureSource.BPF || event.getProcess() == null) {
+        if (event.getHeader().getSource() == CaptureSource.SNAPSHOT || event.getProcess() == null) {
             return;
         }
         DnsMessage dns = event.getDnsMessage();

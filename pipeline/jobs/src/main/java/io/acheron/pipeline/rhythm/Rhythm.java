@@ -120,7 +120,8 @@ record Rhythm(long periodMs, int jitterPercent, int samples, int fitting, int mi
         return (int) Math.round(2.0 * PERCENT * median(deviations, near) / period);
     }
 
+    /** One of the values, so that two periods in turn do not give a third between them. */
     private static long median(long[] sorted, int count) {
-        return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+        return sorted[(count - 1) / 2];
     }
 }
