@@ -5,9 +5,15 @@
 package io.acheron.benchmarks.rules;
 
 import java.lang.management.ManagementFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What this process holds. */
 final class Heap {
+    private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)");
+
     /** @return bytes of the heap in use after collections */
     static long used() {
         for (int i = 0; i < 3; i++) {
@@ -27,6 +33,27 @@ final class Heap {
     /** @return classes loaded and not unloaded */
     static int classes() {
         return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+    }
+
+    /** @return live threads */
+    static int threads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
+    /** @return class loaders that are alive, those of hidden classes among them */
+    static int loaders() {
+        try {
+            Object table = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "vmClassloaderStats",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            Matcher total = TOTAL.matcher(String.valueOf(table));
+            return total.find() ? Integer.parseInt(total.group(1)) : -1;
+        } catch (JMException e) {
+            throw new IllegalStateException("this JVM cannot count its class loaders", e);
+        }
     }
 
     private Heap() {}

@@ -8,7 +8,6 @@ import io.acheron.rulekit.LocalDetector;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.RuleFiles;
 import io.acheron.rulekit.RuleSet;
-import io.acheron.rulekit.SourceFile;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
 import java.lang.management.ManagementFactory;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * Fifty sequences of three steps over the events of many hosts, by the evaluator of the jobs with its state on the heap of this process: what
@@ -54,7 +52,7 @@ public final class SequenceBenchmark {
     }
 
     private void run(int keys, int events) {
-        RuleSet rules = Compiled.ruleSet(RuleFiles.bundle("made", 1, Instant.EPOCH, sequences()));
+        RuleSet rules = Compiled.ruleSet(RuleFiles.bundle("made", 1, Instant.EPOCH, MadeFiles.sequences(SEQUENCES, 0)));
         LocalDetector detector = new LocalDetector(rules, counts);
         System.out.printf("%d sequences; least, median and most of 5 rounds, ns of CPU per event%n", SEQUENCES);
         int hosts = Math.max(1, keys / SEQUENCES);
@@ -121,29 +119,6 @@ public final class SequenceBenchmark {
         event.getHeader().setEventTime(Instant.ofEpochMilli(START + (time - START) / 100));
         event.getHeader().setSequence(sequence++);
         return event;
-    }
-
-    private static List<SourceFile> sequences() {
-        return IntStream.range(0, SEQUENCES)
-                .mapToObj(rule -> new SourceFile("s%d.yaml".formatted(rule), """
-                        title: Made %1$d
-                        id: 00000000-0000-4000-8000-%1$012d
-                        level: medium
-                        sequence:
-                          by: [header.host_id]
-                          within: 1h
-                          steps:
-                            - name: first
-                              logsource: {category: process_creation}
-                              detection: {selection: {Image|endswith: /first%1$d}, condition: selection}
-                            - name: second
-                              logsource: {category: process_creation}
-                              detection: {selection: {Image|endswith: /second%1$d}, condition: selection}
-                            - name: third
-                              logsource: {category: process_creation}
-                              detection: {selection: {Image|endswith: /third%1$d}, condition: selection}
-                        """.formatted(rule)))
-                .toList();
     }
 
     private SequenceBenchmark() {}
