@@ -95,8 +95,7 @@ class RuleFaultsIT {
     void shouldLetABadRuleRestAloneAndThrottleOneThatMatchesAll() throws Exception {
         Path rules = Files.createDirectory(directory.resolve("rules"));
         write(rules);
-        try (LocalCluster cluster =
-                LocalCluster.start(0, 1, Files.createDirectory(directory.resolve("flink")))) {
+        try (LocalCluster cluster = LocalCluster.start(0, 1, Files.createDirectory(directory.resolve("flink")))) {
             TopicSetup.create(broker.bootstrap(), TOPICS);
             submit(cluster);
             assertThat(call("rules", "publish", rules.toString(), "--wait", "120s"))
