@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Our classes as the builder of rules sees them: it is told at once that what it generates is not among them. The Java compiler asks for
  * each package and type of generated sources in the parent loader first, by names with a hash of the rule. The parent never has one, but the
- * loaders of the JDK remember each resource that is on no class path ({@code BuiltinClassLoader.resourceCache}, a soft reference, which goes only
- * when the heap runs out): three entries for each name, 28 for each file that is built.
+ * loaders of the JDK remember each resource that is on no class path ({@code BuiltinClassLoader.resourceCache}, a soft reference that each
+ * build renews): three entries for each name, 28 for each file that is built.
  */
 final class GeneratedNames extends ClassLoader {
     static {
