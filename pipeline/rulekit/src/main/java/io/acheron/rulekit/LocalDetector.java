@@ -67,7 +67,7 @@ public final class LocalDetector implements AutoCloseable {
 
     /** @param event not before the event before it; earlier ones count as if they came now */
     public void accept(Event event) {
-        passTo(new Occurrence(event, List.of()).timeMicros());
+        passTo(Occurrence.timeMicros(event));
         Map<String, List<Take>> takes = new LinkedHashMap<>();
         evaluator.evaluate(event, new MatchSink() {
             @Override

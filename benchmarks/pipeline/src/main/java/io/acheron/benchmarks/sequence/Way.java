@@ -5,14 +5,18 @@
 package io.acheron.benchmarks.sequence;
 
 import io.acheron.pipeline.detect.Detection;
+import io.acheron.pipeline.detect.Definition;
+import io.acheron.pipeline.detect.GroupCodec;
 import io.acheron.pipeline.detect.GroupStep;
-import io.acheron.pipeline.detect.StatefulFunction;
+import io.acheron.pipeline.detect.SequenceOperator;
 import io.acheron.rulekit.GroupKey;
-import io.acheron.rulekit.state.LogicCodec;
+import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.state.Occurrence;
+import io.acheron.rulekit.state.Take;
 import io.acheron.schema.event.Event;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,10 +31,12 @@ import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.SimpleCondition;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** Ways to find sequences in a stream of events. */
 enum Way {
@@ -38,20 +44,12 @@ enum Way {
         @Override
         void find(DataStream<Seen> events, Sequences sequences) {
             TypeInformation<GroupStep> type = TypeInformation.of(GroupStep.class);
-            events.process(
-                            new StepFilter<>(
-                                    sequences,
-                                    (rule, keys, take, event) -> new GroupStep(
-                                            GroupKey.of(rule, keys),
-                                            rule.rule(),
-                                            "made",
-                                            LogicCodec.encode(rule.logic()),
-                                            new Occurrence(event, List.of(take)))),
-                            type)
+            events.process(new StepFilter<>(sequences, new Steps()), type)
                     .keyBy(GroupStep::key, Types.STRING)
-                    .process(
-                            new StatefulFunction("bench", "bench", Duration.ofHours(1)),
-                            TypeInformation.of(Detection.class))
+                    .transform(
+                            "Sequences",
+                            TypeInformation.of(Detection.class),
+                            new SequenceOperator("bench", "bench", Duration.ofHours(1), MemorySize.ofMebiBytes(64)))
                     .map(Way::count, Types.INT)
                     .sinkTo(new DiscardingSink<>());
         }
@@ -158,6 +156,30 @@ enum Way {
 
     private static String host(Event event) {
         return event.getHeader().getHostId();
+    }
+
+    private static final class Steps implements StepFilter.Maker<GroupStep> {
+        private static final long serialVersionUID = 1L;
+
+        private transient @Nullable Map<StatefulRule, Definition> definitions;
+
+        @SuppressWarnings("serial") // made anew where it is needed
+        private transient @Nullable GroupCodec codec;
+
+        @Override
+        public GroupStep make(StatefulRule rule, List<String> keyValues, Take take, Event event) {
+            if (definitions == null || codec == null) {
+                definitions = new IdentityHashMap<>();
+                codec = new GroupCodec();
+            }
+            Definition definition =
+                    definitions.computeIfAbsent(rule, any -> Definition.of(any.rule(), "made", any.logic()));
+            return new GroupStep(
+                    GroupKey.of(rule, keyValues),
+                    definition.id(),
+                    definition.bytes(),
+                    codec.write(new Occurrence(event, List.of(take))));
+        }
     }
 
     private static int count(Detection detection) {

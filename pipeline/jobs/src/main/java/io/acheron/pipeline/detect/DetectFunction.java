@@ -74,6 +74,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private transient BroadcastState<String, RuleBundle> bundles;
     private transient ListState<Event> waiting;
     private transient HopAccounts accounts;
+    private transient GroupCodec codec;
     private transient Counter unkeyed;
     private transient Counter excepted;
     private transient Counter shadow;
@@ -112,6 +113,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     public void open(OpenContext context) throws IOException {
         accounts = accounting.open(getRuntimeContext(), "detect");
         waiting = getRuntimeContext().getListState(WAITING);
+        codec = new GroupCodec();
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
         excepted = getRuntimeContext().getMetricGroup().counter("exceptedMatches");
         shadow = getRuntimeContext().getMetricGroup().counter("shadowMatches");
@@ -176,7 +178,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
                 side.put(DeadLetter.TAG, DeadLetter.of(stage, e, event));
             }
             matches.detections().forEach(out::collect);
-            matches.steps().forEach(step -> side.put(STEPS, step));
+            matches.steps(codec).forEach(step -> side.put(STEPS, step));
             unkeyed.inc(matches.unkeyed());
             excepted.inc(matches.excepted());
             shadow.inc(matches.shadow());

@@ -9,8 +9,8 @@ import io.acheron.rulekit.MatchSink;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.StatefulRule;
-import io.acheron.rulekit.state.LogicCodec;
 import io.acheron.rulekit.state.Occurrence;
+import io.acheron.rulekit.state.RecordedEvent;
 import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.MatchedField;
 import io.acheron.schema.event.Event;
@@ -99,16 +99,18 @@ final class EventMatches implements MatchSink {
         return detections;
     }
 
-    List<GroupStep> steps() {
+    /** @param codec writes the event once, however many groups it goes to */
+    List<GroupStep> steps(GroupCodec codec) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         List<GroupStep> steps = new ArrayList<>(found.size());
+        RecordedEvent recorded = RecordedEvent.of(event);
         found.forEach((key, at) -> {
             at.takes().sort(Comparator.comparingInt(Take::leaf));
-            steps.add(new GroupStep(
-                    key,
-                    at.rule().rule(),
-                    rules.name(),
-                    LogicCodec.encode(at.rule().logic()),
-                    new Occurrence(event, List.copyOf(at.takes()))));
+            Definition definition = rules.definition(at.rule());
+            byte[] occurrence = codec.write(new Occurrence(recorded, event, at.takes()));
+            steps.add(new GroupStep(key, definition.id(), definition.bytes(), occurrence));
         });
         return steps;
     }

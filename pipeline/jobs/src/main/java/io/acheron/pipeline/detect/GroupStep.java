@@ -4,17 +4,14 @@
  */
 package io.acheron.pipeline.detect;
 
-import io.acheron.rulekit.Rule;
-import io.acheron.rulekit.state.Occurrence;
-
 /**
- * An event on its way to the state of a rule over several events.
+ * An event on its way to the state of a rule over several events. All but the key is bytes, which neither the network nor the state
+ * need to understand.
  *
  * @param key rule, hash of its logic and key values: state of a changed rule lies under another key and can never meet the new
  *     logic
- * @param rule the rule
- * @param ruleSet rule set and version it came in
- * @param logic all that decides, see {@link io.acheron.rulekit.state.LogicCodec}
- * @param occurrence the event with the parts of the rule it meets
+ * @param rule id of the rule's definition, see {@link Definition}
+ * @param definition the definition, so that a task needs no rules of its own; it reads those it does not know
+ * @param occurrence the event with the parts of the rule it meets, as {@link io.acheron.rulekit.state.StateCodec} writes it
  */
-public record GroupStep(String key, Rule rule, String ruleSet, byte[] logic, Occurrence occurrence) {}
+public record GroupStep(String key, String rule, byte[] definition, byte[] occurrence) {}

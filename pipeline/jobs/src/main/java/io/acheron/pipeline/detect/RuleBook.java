@@ -8,9 +8,11 @@ import io.acheron.rulekit.Compilation;
 import io.acheron.rulekit.Evaluator;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.RuleSet;
+import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.rule.RuleBundle;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,19 @@ final class RuleBook implements AutoCloseable {
      *
      * @param name rule set and version, such as {@code default 7}
      * @param compilation held so that other subtasks of the process find it
+     * @param definitions of rules over several events that were met so far
      */
-    record InForce(String name, RuleSet rules, Evaluator evaluator, CompletableFuture<Compilation> compilation) {}
+    record InForce(
+            String name,
+            RuleSet rules,
+            Evaluator evaluator,
+            CompletableFuture<Compilation> compilation,
+            Map<StatefulRule, Definition> definitions) {
+        /** @return the rule as the stage knows it that holds its state; made once */
+        Definition definition(StatefulRule rule) {
+            return definitions.computeIfAbsent(rule, any -> Definition.of(any.rule(), name, any.logic()));
+        }
+    }
 
     private record Candidate(RuleBundle bundle, CompletableFuture<Compilation> compilation) {}
 
@@ -156,7 +169,12 @@ final class RuleBook implements AutoCloseable {
         RuleSet rules = compilation.ruleSet();
         InForce old = inForce.put(
                 bundle.getRuleSetId(),
-                new InForce(rules.id() + ' ' + rules.version(), rules, rules.newEvaluator(), pending));
+                new InForce(
+                        rules.id() + ' ' + rules.version(),
+                        rules,
+                        rules.newEvaluator(),
+                        pending,
+                        new IdentityHashMap<>()));
         if (old != null) {
             old.evaluator().close();
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * All options of the jobs, given as {@code --key value}. What belongs to the cluster (parallelism, state backend, checkpoints,
@@ -137,6 +138,13 @@ public final class JobOptions {
                     "Time by the clock, beyond its window, after which the state of a sequence is dropped when the host"
                             + " has fallen silent.");
 
+    public static final ConfigOption<MemorySize> SEQUENCE_MEMORY = ConfigOptions.key("detect.sequence.memory")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(64))
+            .withDescription(
+                    "Heap in which a task holds the sequences it uses, about. Those beyond it are read from the"
+                            + " state backend and written to it at each step.");
+
     public static final ConfigOption<Duration> ALERT_MEMORY = ConfigOptions.key("alert.memory")
             .durationType()
             .defaultValue(Duration.ofHours(24))
@@ -219,6 +227,7 @@ public final class JobOptions {
                 PREVALENCE_MEMORY,
                 TRUSTED_KEYS,
                 SEQUENCE_TTL,
+                SEQUENCE_MEMORY,
                 ALERT_MEMORY,
                 ALERT_THROTTLE,
                 INCIDENT_WINDOW,

@@ -12,7 +12,7 @@ import io.acheron.pipeline.detect.DetectFunction;
 import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.detect.GroupStep;
 import io.acheron.pipeline.detect.RuleBeats;
-import io.acheron.pipeline.detect.StatefulFunction;
+import io.acheron.pipeline.detect.SequenceOperator;
 import io.acheron.pipeline.enrich.AssetJoin;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.feature.DroppedPrograms;
@@ -245,11 +245,15 @@ final class Topology {
                 .name("Evaluate rules");
         SingleOutputStreamOperator<Detection> sequences = single.getSideOutput(DetectFunction.STEPS)
                 .keyBy(GroupStep::key, Types.STRING)
-                .process(
-                        new StatefulFunction(job, OperatorIds.SEQUENCES, options.get(JobOptions.SEQUENCE_TTL)),
-                        TypeInformation.of(Detection.class))
-                .uid(OperatorIds.SEQUENCES)
-                .name("Sequences and correlations");
+                .transform(
+                        "Sequences and correlations",
+                        TypeInformation.of(Detection.class),
+                        new SequenceOperator(
+                                job,
+                                OperatorIds.SEQUENCES,
+                                options.get(JobOptions.SEQUENCE_TTL),
+                                options.get(JobOptions.SEQUENCE_MEMORY)))
+                .uid(OperatorIds.SEQUENCES);
         SingleOutputStreamOperator<Alert> assembled = single.union(sequences)
                 .process(new AssembleFunction(OperatorIds.ASSEMBLE, clock), new AvroTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ASSEMBLE)

@@ -5,8 +5,6 @@
 package io.acheron.rulekit.state;
 
 import io.acheron.schema.alert.MatchedField;
-import io.acheron.schema.event.Event;
-import io.acheron.schema.id.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +27,10 @@ record Entry(long timeMicros, long sequence, List<Part> parts, List<Evidence> ev
      */
     record Part(int input, List<String> values, List<MatchedField> matched) {}
 
-    static Entry of(Event event, long timeMicros, List<Part> parts) {
-        long sequence = event.getHeader().getSequence();
-        long own = Times.micros(event.getHeader().getEventTime());
-        Evidence evidence = new Evidence(EventId.of(event), "", own, sequence, event, List.of());
-        return new Entry(timeMicros, sequence, parts, List.of(evidence));
+    static Entry of(Occurrence occurrence, long timeMicros, List<Part> parts) {
+        Evidence evidence = new Evidence(
+                occurrence.id(), "", occurrence.timeMicros(), occurrence.sequence(), occurrence.recorded(), List.of());
+        return new Entry(timeMicros, occurrence.sequence(), parts, List.of(evidence));
     }
 
     @Nullable
@@ -53,7 +50,7 @@ record Entry(long timeMicros, long sequence, List<Part> parts, List<Evidence> ev
             named.add(
                     one.part().isEmpty()
                             ? new Evidence(
-                                    one.id(), name, one.timeMicros(), one.sequence(), one.event(), part.matched())
+                                    one.id(), name, one.timeMicros(), one.sequence(), one.recorded(), part.matched())
                             : one);
         }
         return named;

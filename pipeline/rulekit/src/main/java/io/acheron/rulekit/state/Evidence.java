@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param part name of the step or rule it met
  * @param timeMicros event time since the epoch
  * @param sequence number the host gave the event
- * @param event the event; null when there are so many that only the first and the last ones are kept
+ * @param recorded the event; null when there are so many that only the first and the last ones are kept
  * @param matched why
  */
 public record Evidence(
@@ -24,10 +24,15 @@ public record Evidence(
         String part,
         long timeMicros,
         long sequence,
-        @Nullable Event event,
+        @Nullable RecordedEvent recorded,
         List<MatchedField> matched) {
+    /** @return the event; null when there are so many that only the first and the last ones are kept */
+    public @Nullable Event event() {
+        return recorded == null ? null : recorded.event();
+    }
+
     Evidence withoutEvent() {
-        return event == null ? this : new Evidence(id, part, timeMicros, sequence, null, List.of());
+        return recorded == null ? this : new Evidence(id, part, timeMicros, sequence, null, List.of());
     }
 
     /** By time, then by the number the host gave. */

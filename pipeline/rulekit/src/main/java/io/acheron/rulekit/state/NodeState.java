@@ -42,6 +42,12 @@ public final class NodeState {
                 && quietUntil <= now;
     }
 
+    /** @return about how many kilobytes the state takes */
+    public int weight() {
+        int events = Math.min(entries.size(), Thinning.MOST_WHOLE) + 2 * partials.size();
+        return 1 + 2 * events + (entries.size() + seen.size()) / 4 + 4 * chained.size();
+    }
+
     /** @return time the group has reached in microseconds since the epoch; the least number before the first event */
     public long now() {
         return now;

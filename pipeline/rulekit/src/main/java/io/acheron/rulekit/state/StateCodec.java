@@ -4,14 +4,18 @@
  */
 package io.acheron.rulekit.state;
 
-import io.acheron.schema.alert.MatchedField;
+import static io.acheron.rulekit.state.Texts.readMatched;
+import static io.acheron.rulekit.state.Texts.readText;
+import static io.acheron.rulekit.state.Texts.readTexts;
+import static io.acheron.rulekit.state.Texts.writeMatched;
+import static io.acheron.rulekit.state.Texts.writeText;
+import static io.acheron.rulekit.state.Texts.writeTexts;
+
 import io.acheron.schema.codec.SingleObject;
-import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.event.Event;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,11 +38,56 @@ public final class StateCodec {
 
     /** @throws IOException if the bytes are not those of a group, or of a later version */
     public NodeState read(DataInput in) throws IOException {
+        version(in);
+        return readNode(in);
+    }
+
+    /** Writes an event that is on its way to a group, or waits there. */
+    public void write(Occurrence occurrence, DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        writeText(occurrence.id(), out);
+        out.writeLong(occurrence.timeMicros());
+        out.writeLong(occurrence.sequence());
+        writeEvent(occurrence.recorded(), out);
+        out.writeInt(occurrence.takes().size());
+        for (Take take : occurrence.takes()) {
+            out.writeInt(take.leaf());
+            out.writeInt(take.scopes().size());
+            for (Take.Scope scope : take.scopes()) {
+                writeTexts(scope.group(), out);
+            }
+            writeTexts(take.values(), out);
+            writeMatched(take.matched(), out);
+        }
+    }
+
+    /** @throws IOException if the bytes are not an event on its way, or of a later version */
+    public Occurrence readOccurrence(DataInput in) throws IOException {
+        version(in);
+        String id = readText(in);
+        long time = in.readLong();
+        long sequence = in.readLong();
+        RecordedEvent event = readEvent(in);
+        if (event == null) {
+            throw new IOException("a step without its event: " + id);
+        }
+        List<Take> takes = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            int leaf = in.readInt();
+            List<Take.Scope> scopes = new ArrayList<>();
+            for (int chained = in.readInt(); chained > 0; chained--) {
+                scopes.add(new Take.Scope(readTexts(in)));
+            }
+            takes.add(new Take(leaf, scopes, readTexts(in), readMatched(in)));
+        }
+        return new Occurrence(id, time, sequence, event, takes);
+    }
+
+    private static void version(DataInput in) throws IOException {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
             throw new IOException("state of a rule has version %d, this release knows %d".formatted(version, VERSION));
         }
-        return readNode(in);
     }
 
     private void writeNode(NodeState state, DataOutput out) throws IOException {
@@ -146,10 +195,7 @@ public final class StateCodec {
             writeText(evidence.part(), out);
             out.writeLong(evidence.timeMicros());
             out.writeLong(evidence.sequence());
-            Event event = evidence.event();
-            byte[] bytes = event == null ? new byte[0] : events.encode(event);
-            out.writeInt(bytes.length);
-            out.write(bytes);
+            writeEvent(evidence.recorded(), out);
             writeMatched(evidence.matched(), out);
         }
     }
@@ -169,58 +215,15 @@ public final class StateCodec {
         return new Entry(time, sequence, parts, evidence);
     }
 
-    private @Nullable Event readEvent(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        try {
-            return bytes.length == 0 ? null : events.decode(bytes);
-        } catch (UndecodableRecordException e) {
-            throw new IOException("an event in the state of a rule cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static void writeMatched(List<MatchedField> matched, DataOutput out) throws IOException {
-        out.writeInt(matched.size());
-        for (MatchedField field : matched) {
-            writeText(field.getSelection(), out);
-            writeText(field.getField(), out);
-            writeText(field.getValue(), out);
-        }
-    }
-
-    private static List<MatchedField> readMatched(DataInput in) throws IOException {
-        List<MatchedField> matched = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            matched.add(new MatchedField(readText(in), readText(in), readText(in)));
-        }
-        return matched;
-    }
-
-    private static void writeTexts(List<String> texts, DataOutput out) throws IOException {
-        out.writeInt(texts.size());
-        for (String text : texts) {
-            writeText(text, out);
-        }
-    }
-
-    private static List<String> readTexts(DataInput in) throws IOException {
-        List<String> texts = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            texts.add(readText(in));
-        }
-        return texts;
-    }
-
-    /** Not writeUTF: a value may be longer than 64 KiB. */
-    private static void writeText(String text, DataOutput out) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private void writeEvent(@Nullable RecordedEvent event, DataOutput out) throws IOException {
+        byte[] bytes = event == null ? new byte[0] : event.bytes(events);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String readText(DataInput in) throws IOException {
+    private @Nullable RecordedEvent readEvent(DataInput in) throws IOException {
         byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes.length == 0 ? null : RecordedEvent.of(bytes, events);
     }
 }

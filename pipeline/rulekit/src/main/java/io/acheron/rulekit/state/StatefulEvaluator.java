@@ -91,7 +91,7 @@ public final class StatefulEvaluator {
             }
         }));
         if (!own.isEmpty()) {
-            machine(logic).accept(logic, state, Entry.of(occurrence.event(), time, own), findings);
+            machine(logic).accept(logic, state, Entry.of(occurrence, time, own), findings);
         }
         state.now = time;
     }

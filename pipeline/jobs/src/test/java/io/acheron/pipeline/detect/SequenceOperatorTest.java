@@ -10,7 +10,6 @@ import io.acheron.pipeline.sample.Sample;
 import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.state.Input;
 import io.acheron.rulekit.state.Logic;
-import io.acheron.rulekit.state.LogicCodec;
 import io.acheron.rulekit.state.Occurrence;
 import io.acheron.rulekit.state.Take;
 import io.acheron.schema.alert.Severity;
@@ -20,14 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StatefulFunctionTest {
+class SequenceOperatorTest {
     private static final Logic AB = plan(30, true, "a:1", "b:1");
 
     private KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness;
@@ -122,12 +121,12 @@ class StatefulFunctionTest {
             send(burst, i, "same", 0);
         }
         watermark(1_000);
-        int entries = harness.numKeyedStateEntries();
+        int entries = groups();
         for (int i = 1_001; i < 2_000; i++) {
             send(burst, i, "same", 0);
         }
         watermark(2_000);
-        assertThat(harness.numKeyedStateEntries()).isEqualTo(entries);
+        assertThat(groups()).isEqualTo(entries);
         for (int i = 0; i < 39; i++) {
             send(burst, 2_001 + i, "other-" + i, 0);
         }
@@ -169,12 +168,7 @@ class StatefulFunctionTest {
         send(AB, 1, "a", 0);
         watermark(1);
         send(AB, 2, "b", 1);
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-        harness.close();
-
-        harness = harness();
-        harness.initializeState(snapshot);
-        harness.open();
+        restore(snapshot());
         watermark(2);
         assertThat(found()).containsExactly("a@1 b@2");
     }
@@ -183,12 +177,7 @@ class StatefulFunctionTest {
     void shouldKeepStateOfChangedLogicApartWithoutAnError() throws Exception {
         send(AB, 1, "a", 0);
         watermark(1);
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-        harness.close();
-
-        harness = harness();
-        harness.initializeState(snapshot);
-        harness.open();
+        restore(snapshot());
         send(plan(30, true, "b:1", "c:1"), 2, "b", 0);
         send(plan(30, true, "b:1", "c:1"), 3, "c", 1);
         watermark(4);
@@ -199,14 +188,14 @@ class StatefulFunctionTest {
     void shouldLeaveNothingBehindWhenNoMatchCanComplete() throws Exception {
         send(AB, 1, "a", 0);
         watermark(1);
-        assertThat(harness.numKeyedStateEntries()).isPositive();
+        assertThat(groups()).isPositive();
         watermark(32);
-        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(groups()).isZero();
         send(AB, 40, "a", 0);
         send(AB, 41, "b", 1);
         watermark(100);
         assertThat(found()).hasSize(1);
-        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(groups()).isZero();
     }
 
     @Test
@@ -218,12 +207,12 @@ class StatefulFunctionTest {
         assertThat(found()).isEmpty();
         watermark(31);
         assertThat(found()).containsExactly("a@1");
-        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(groups()).isZero();
     }
 
     @Test
     void shouldHoldNoMoreOfAFloodThanItsBound() throws Exception {
-        for (int i = 0; i < StatefulFunction.MOST_WAITING + 10; i++) {
+        for (int i = 0; i < SequenceOperator.MOST_WAITING + 10; i++) {
             send(AB, i / 100, "a", 0);
         }
         watermark(1_000);
@@ -240,9 +229,9 @@ class StatefulFunctionTest {
         send(AB, 1, "a", 0);
         watermark(1);
         harness.setProcessingTime(Duration.ofMinutes(30).toMillis());
-        assertThat(harness.numKeyedStateEntries()).isPositive();
+        assertThat(groups()).isPositive();
         harness.setProcessingTime(Duration.ofMinutes(63).toMillis());
-        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(groups()).isZero();
     }
 
     @Test
@@ -250,12 +239,12 @@ class StatefulFunctionTest {
         harness.setProcessingTime(0);
         send(AB, 1, "a", 0);
         watermark(1);
-        OperatorSubtaskState savepoint = harness.snapshot(1, 1);
+        OperatorSubtaskState savepoint = snapshot();
         harness.close();
         harness = harness();
+        harness.setProcessingTime(Duration.ofHours(5).toMillis());
         harness.initializeState(savepoint);
         harness.open();
-        harness.setProcessingTime(Duration.ofHours(5).toMillis());
         send(AB, 2, "b", 1);
         watermark(2);
         assertThat(found()).containsExactly("a@1 b@2");
@@ -266,36 +255,123 @@ class StatefulFunctionTest {
         harness.setProcessingTime(0);
         send(AB, 1, "a", 0);
         watermark(1);
-        OperatorSubtaskState savepoint = harness.snapshot(1, 1);
+        OperatorSubtaskState savepoint = snapshot();
         harness.close();
         harness = harness();
+        harness.setProcessingTime(Duration.ofHours(5).toMillis());
         harness.initializeState(savepoint);
         harness.open();
-        harness.setProcessingTime(Duration.ofHours(5).toMillis());
         harness.setProcessingTime(Duration.ofHours(5).plusMinutes(30).toMillis());
-        assertThat(harness.numKeyedStateEntries()).isPositive();
+        assertThat(groups()).isPositive();
         harness.setProcessingTime(Duration.ofHours(5).plusMinutes(63).toMillis());
-        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(groups()).isZero();
+    }
+
+    @Test
+    void shouldForgetASilentGroupThatNoCheckpointHasWritten() throws Exception {
+        harness.setProcessingTime(0);
+        send(AB, 1, "a", 0);
+        watermark(1);
+        harness.setProcessingTime(Duration.ofMinutes(63).toMillis());
+        send(AB, 2, "b", 1);
+        watermark(100);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void shouldFindTheSameWhenNoGroupHasRoomInMemory() throws Exception {
+        harness.close();
+        harness = harness(MemorySize.ofMebiBytes(0));
+        harness.open();
+        Logic burst = plan(60, true, "ask:5");
+        for (int i = 0; i < 50; i++) {
+            for (int group = 0; group < 40; group++) {
+                send("group " + group, burst, i, "n" + i, 0);
+            }
+            watermark(i);
+        }
+        watermark(200);
+        assertThat(found()).hasSize(400);
+        assertThat(groups()).isZero();
+    }
+
+    @Test
+    void shouldGoOnFromASnapshotAsItWasWhateverCameAfterIt() throws Exception {
+        Logic burst = plan(60, true, "ask:4");
+        send(burst, 1, "one", 0);
+        watermark(1);
+        send(burst, 2, "two", 0);
+        OperatorSubtaskState snapshot = snapshot();
+        watermark(2);
+        send(burst, 3, "three", 0);
+        watermark(3);
+        restore(snapshot);
+        watermark(2);
+        send(burst, 4, "four", 0);
+        watermark(4);
+        assertThat(found()).isEmpty();
+        send(burst, 5, "five", 0);
+        watermark(5);
+        assertThat(found()).containsExactly("ask@1 ask@2 ask@4 ask@5");
+    }
+
+    @Test
+    void shouldKnowTheRuleOfAGroupAfterARestoreWithoutAnotherStep() throws Exception {
+        Input absent = new Input("b", Input.Role.ABSENT, 1, 1, false, List.of(), List.of(), null, List.of());
+        send(Logic.steps(true, 30_000_000L, List.of(Input.take("a", 1, false), absent)), 1, "a", 0);
+        watermark(1);
+        restore(snapshot());
+        watermark(40);
+        assertThat(found()).containsExactly("a@1");
+        assertThat(harness.extractOutputValues().get(0).rule().title()).isEqualTo("title");
+    }
+
+    private void restore(OperatorSubtaskState snapshot) throws Exception {
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness() throws Exception {
+        return harness(MemorySize.ofMebiBytes(1));
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness(MemorySize memory)
+            throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, GroupStep, Detection> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new StatefulFunction("detect", "test", Duration.ofHours(1))),
+                        new SequenceOperator("detect", "test", Duration.ofHours(1), memory),
                         GroupStep::key,
                         Types.STRING);
         return harness;
     }
 
     private void send(Logic logic, int second, String value, int... leaves) throws Exception {
+        send(logic.toString(), logic, second, value, leaves);
+    }
+
+    private void send(String key, Logic logic, int second, String value, int... leaves) throws Exception {
         Event event = Sample.ask("web-1", second, second, 100, value);
         List<Take> takes = Arrays.stream(leaves)
                 .mapToObj(leaf -> new Take(leaf, List.of(), List.of(value), List.of()))
                 .toList();
+        Definition definition = Definition.of(rule(), "default 1", logic);
         harness.processElement(
                 new GroupStep(
-                        logic.toString(), rule(), "default 1", LogicCodec.encode(logic), new Occurrence(event, takes)),
+                        key, definition.id(), definition.bytes(), new GroupCodec().write(new Occurrence(event, takes))),
                 event.getHeader().getEventTime().toEpochMilli());
+    }
+
+    private OperatorSubtaskState snapshot() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        return harness.snapshot(1, 1);
+    }
+
+    /** @return groups that the backend knows at a barrier */
+    private int groups() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        return harness.numKeyedStateEntries();
     }
 
     private void watermark(int second) throws Exception {
