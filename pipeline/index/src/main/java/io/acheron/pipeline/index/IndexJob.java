@@ -44,9 +44,7 @@ public final class IndexJob {
      * @throws UsageException if an option is wrong or a topic is missing
      */
     public static void build(StreamExecutionEnvironment env, Map<String, String> options) {
-        Settings settings = Settings.of(JOB.name(), JOB.options(), options);
-        Launch.checkTopics(settings, topics(settings.topics()));
-        build(env, settings);
+        Launch.add(env, JOB, options, IndexJob::build, settings -> topics(settings.topics()));
     }
 
     static Settings settings(Map<String, String> options) {

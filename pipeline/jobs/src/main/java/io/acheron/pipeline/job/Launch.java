@@ -60,6 +60,25 @@ public final class Launch {
         env.execute("acheron-" + job.name());
     }
 
+    /**
+     * Adds a job to an environment without running it.
+     *
+     * @param options values by their keys
+     * @param topics topics that must exist
+     * @throws UsageException if an option is wrong, a topic is missing, or the job would not work in this environment
+     */
+    public static void add(
+            StreamExecutionEnvironment env,
+            JobDescription job,
+            Map<String, String> options,
+            Graph graph,
+            Function<Settings, List<String>> topics) {
+        Settings settings = Settings.of(job.name(), job.options(), options);
+        checkTopics(settings, topics.apply(settings));
+        graph.build(env, settings);
+        graph.check(env);
+    }
+
     private static Map<String, String> parse(String[] arguments) {
         try {
             return ParameterTool.fromArgs(arguments).toMap();

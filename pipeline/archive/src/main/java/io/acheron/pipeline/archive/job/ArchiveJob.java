@@ -30,7 +30,7 @@ public final class ArchiveJob {
 
     /** @param arguments options of {@link ArchiveOptions} as {@code --key value}, or {@code --help} or {@code --dry-run} */
     public static void main(String[] arguments) throws Exception {
-        Launch.main(arguments, DESCRIPTION, new Graph(), settings -> PlacedRecords.topics(settings.topics()));
+        Launch.main(arguments, DESCRIPTION, new Graph(), PlacedRecords::topics);
     }
 
     /**
@@ -40,11 +40,7 @@ public final class ArchiveJob {
      * @throws UsageException if an option is wrong, a topic is missing, or no checkpoint would ever finish a file
      */
     public static void build(StreamExecutionEnvironment env, Map<String, String> options) {
-        Settings settings = Settings.of(DESCRIPTION.name(), DESCRIPTION.options(), options);
-        Launch.checkTopics(settings, PlacedRecords.topics(settings.topics()));
-        Graph graph = new Graph();
-        graph.build(env, settings);
-        graph.check(env);
+        Launch.add(env, DESCRIPTION, options, new Graph(), PlacedRecords::topics);
     }
 
     static final class Graph implements Launch.Graph {

@@ -56,7 +56,8 @@ public record PlacedRecords(DataStream<Event> events, DataStream<Alert> alerts) 
     }
 
     /** @return topics that must exist */
-    public static List<String> topics(Topics topics) {
+    public static List<String> topics(Settings settings) {
+        Topics topics = settings.topics();
         return List.of(topics.events(), topics.alerts(), topics.deadLetters());
     }
 
