@@ -61,7 +61,7 @@ final class KafkaGraph {
                 topology.decode(events(OperatorIds.REFINED_EVENTS, "Refined events", topics.events()));
         writeDead(Topology.dead(List.of(events)), OperatorIds.SINK_DEAD_LETTERS);
         SingleOutputStreamOperator<Event> taken = topology.takeOver(events);
-        status.add(Topology.status(List.of(taken)));
+        status.add(topology.readings(events).union(Topology.status(List.of(taken))));
         return Topology.stillByHost(taken);
     }
 

@@ -154,8 +154,7 @@ final class Topology {
         return new Refined(
                 clean,
                 refined.getSideOutput(RefineFunction.ARRIVALS),
-                status(List.of(decoded, enriched, refined, features, clean))
-                        .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS)),
+                status(List.of(enriched, refined, features, clean)).union(readings(decoded)),
                 dead(List.of(
                         decoded, changes, enriched, refined, dropped, sights, beacons, fluxes, first, told, clean)));
     }
@@ -168,8 +167,9 @@ final class Topology {
     }
 
     /** Tells which of the numbered events have not come. */
-    SingleOutputStreamOperator<Event> takeOver(DataStream<Event> events) {
-        return byHost(events)
+    SingleOutputStreamOperator<Event> takeOver(SingleOutputStreamOperator<Event> decoded) {
+        return byHost(decoded)
+                .connect(decoded.getSideOutput(Tally.TAG).keyBy(Tally::hostId, Types.STRING))
                 .process(new TakeOver(accounting), EVENT)
                 .uid(OperatorIds.TAKE_OVER)
                 .name("See whether all have come");
@@ -190,6 +190,12 @@ final class Topology {
                         EVENT)
                 .uid(OperatorIds.PREVALENCE)
                 .name("First sights on a service, and how common things are");
+    }
+
+    /** What is said of records that were read, and of those that could not be. */
+    DataStream<StatusRecord> readings(SingleOutputStreamOperator<Event> decoded) {
+        return status(List.of(decoded))
+                .union(tallied(decoded.getSideOutput(Tally.TAG), "read", OperatorIds.READ_ACCOUNTS));
     }
 
     /** Adds up what stages say that are not keyed by host. */

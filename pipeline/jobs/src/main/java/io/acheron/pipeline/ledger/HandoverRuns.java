@@ -29,8 +29,11 @@ final class HandoverRuns {
      */
     record Finding(long run, long highest, long first, long minute, long missing) {}
 
-    /** @return whether there is something to be told when it has settled */
-    static boolean take(HandoverState state, Header header, long nowMs) {
+    /**
+     * @param settledMs what came before this time has settled
+     * @return whether there is something to be told when it has settled
+     */
+    static boolean take(HandoverState state, Header header, long nowMs, long settledMs) {
         long number = header.getHandoverNumber();
         HandoverRun run = run(state, header.getHandoverRun());
         if (run == null) {
@@ -60,10 +63,22 @@ final class HandoverRuns {
             forget(run);
         }
         run.setHighest(number);
+        if (!gap && state.getUnreadable() > 0) {
+            forgetUnreadable(state, settledMs);
+        }
         return gap;
     }
 
-    /** @return what has settled: gaps seen before a time, one finding for all of a run */
+    /**
+     * One that came and could not be read had a number, too. It lies in the dead letters and is counted there, so that it is not
+     * missing: it stands for a number of the next gap.
+     */
+    static void unreadable(HandoverState state, long nowMs) {
+        state.setUnreadable(state.getUnreadable() + 1);
+        state.setUnreadableMs(nowMs);
+    }
+
+    /** @return what has settled: gaps seen before a time, one finding for all of a run, without what could not be read */
     static List<Finding> tell(HandoverState state, long beforeMs) {
         List<Finding> findings = new ArrayList<>();
         for (HandoverRun run : state.getRuns()) {
@@ -74,6 +89,7 @@ final class HandoverRuns {
             for (HandoverGap gap : run.getGaps()) {
                 if (!gap.getTold() && gap.getSeenMs() < beforeMs) {
                     gap.setTold(true);
+                    excuse(gap, state);
                     count += gap.getTo() - gap.getFrom() + 1;
                     first = first == 0 ? gap.getFrom() : first;
                     minute = gap.getMinute();
@@ -89,6 +105,22 @@ final class HandoverRuns {
             }
         }
         return findings;
+    }
+
+    /** Of a gap that is no longer than what could not be read nothing is left, and its numbers may come again without a word. */
+    private static void excuse(HandoverGap gap, HandoverState state) {
+        long unreadable = Math.min(state.getUnreadable(), gap.getTo() - gap.getFrom() + 1);
+        state.setUnreadable(state.getUnreadable() - unreadable);
+        gap.setFrom(gap.getFrom() + unreadable);
+    }
+
+    /** The next number came after what could not be read, and none was skipped: that was no event of refine. */
+    private static void forgetUnreadable(HandoverState state, long settledMs) {
+        boolean open =
+                state.getRuns().stream().flatMap(run -> run.getGaps().stream()).anyMatch(gap -> !gap.getTold());
+        if (!open && state.getUnreadableMs() < settledMs) {
+            state.setUnreadable(0);
+        }
     }
 
     private static @Nullable HandoverRun run(HandoverState state, long name) {

@@ -8,6 +8,7 @@ import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.state.HandoverState;
+import java.io.IOException;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -15,7 +16,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -24,9 +25,10 @@ import org.apache.flink.util.Collector;
  *
  * <p>The events of a host come in the order of their numbers, so that a gap is seen when the number behind it comes. It is told two
  * intervals later: partitions added to a topic may swap events for a moment. A number that comes again, since one of the jobs
- * read again after a failure, says nothing; one that comes after it was told as missing is taken back.
+ * read again after a failure, says nothing; one that comes after it was told as missing is taken back. What came and could not be read,
+ * the second input, is not missing.
  */
-public final class TakeOver extends KeyedProcessFunction<String, Event, Event> {
+public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally, Event> {
     private static final long serialVersionUID = 1L;
     private static final int INTERVALS_TO_SETTLE = 2;
 
@@ -50,14 +52,13 @@ public final class TakeOver extends KeyedProcessFunction<String, Event, Event> {
     }
 
     @Override
-    public void processElement(Event event, Context context, Collector<Event> out) throws Exception {
+    public void processElement1(Event event, Context context, Collector<Event> out) throws Exception {
         Header header = event.getHeader();
         // None has a number that comes from a job of an earlier release or from a site job.
         if (header.getHandoverNumber() > 0) {
-            HandoverState known = state.value();
-            HandoverState now = known == null ? HandoverState.newBuilder().build() : known;
+            HandoverState now = stateOrNew();
             long clock = context.timerService().currentProcessingTime();
-            if (HandoverRuns.take(now, header, clock)) {
+            if (HandoverRuns.take(now, header, clock, clock - settleMs())) {
                 context.timerService().registerProcessingTimeTimer(settled(clock));
             }
             state.update(now);
@@ -66,6 +67,13 @@ public final class TakeOver extends KeyedProcessFunction<String, Event, Event> {
             header.setHandoverRun(0);
         }
         out.collect(event);
+    }
+
+    @Override
+    public void processElement2(Tally unreadable, Context context, Collector<Event> out) throws Exception {
+        HandoverState now = stateOrNew();
+        HandoverRuns.unreadable(now, context.timerService().currentProcessingTime());
+        state.update(now);
     }
 
     @Override
@@ -82,6 +90,11 @@ public final class TakeOver extends KeyedProcessFunction<String, Event, Event> {
             context.output(StatusRecord.TAG, StatusRecord.of(SenderFacts.account(accounting.job(), host, finding)));
         }
         state.update(now);
+    }
+
+    private HandoverState stateOrNew() throws IOException {
+        HandoverState known = state.value();
+        return known == null ? HandoverState.newBuilder().build() : known;
     }
 
     private long settleMs() {
