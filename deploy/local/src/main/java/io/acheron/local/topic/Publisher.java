@@ -77,6 +77,11 @@ public final class Publisher implements AutoCloseable {
                 new ProducerRecord<>(topic, key, SingleObject.of(type).encode(record))));
     }
 
+    /** Hands bytes over as they are. */
+    public void send(String topic, String key, byte[] value) {
+        pending.add(producer.send(new ProducerRecord<>(topic, key, value)));
+    }
+
     /** Hands a tombstone over: what a compacted topic holds under the key is deleted. */
     public void delete(String topic, String key) {
         pending.add(producer.send(new ProducerRecord<>(topic, key, null)));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -41,20 +42,42 @@ public final class TopicReader {
      */
     public static void readTimed(
             KafkaAccess access, String topic, Instant since, BiConsumer<byte[], Instant> receiver) {
+        records(access, topic, since, Instant.MAX, record -> {
+            if (record.value() != null) {
+                receiver.accept(record.value(), Instant.ofEpochMilli(record.timestamp()));
+            }
+        });
+    }
+
+    /**
+     * @param since records written before are left out
+     * @param until those from the first on that was written at this time or later are left out, of each partition
+     * @param receiver takes the records, those of a partition in their order
+     * @throws Failure if the brokers do not answer or the topic does not exist
+     */
+    public static void records(
+            KafkaAccess access,
+            String topic,
+            Instant since,
+            Instant until,
+            Consumer<ConsumerRecord<byte[], byte[]>> receiver) {
         Map<String, Object> config = access.client(Map.of(
                 "enable.auto.commit", "false",
                 "default.api.timeout.ms", "10000",
                 "request.timeout.ms", "8000",
+                // What an exactly-once job took back is not for readers.
+                "isolation.level", "read_committed",
                 "allow.auto.create.topics", "false"));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            Map<TopicPartition, Long> ends = assign(consumer, access.bootstrap(), topic, since);
+            Map<TopicPartition, Long> ends = assign(consumer, access.bootstrap(), topic, since, until);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (record.value() != null) {
-                        receiver.accept(record.value(), Instant.ofEpochMilli(record.timestamp()));
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    TopicPartition partition = new TopicPartition(topic, record.partition());
+                    if (record.offset() < ends.getOrDefault(partition, 0L)) {
+                        receiver.accept(record);
                     }
-                });
+                }
             }
         } catch (KafkaException e) {
             throw KafkaFailure.of("cannot read topic %s from %s".formatted(topic, access.bootstrap()), e);
@@ -62,7 +85,7 @@ public final class TopicReader {
     }
 
     private static Map<TopicPartition, Long> assign(
-            KafkaConsumer<byte[], byte[]> consumer, String bootstrap, String topic, Instant since) {
+            KafkaConsumer<byte[], byte[]> consumer, String bootstrap, String topic, Instant since, Instant until) {
         List<PartitionInfo> found = consumer.partitionsFor(topic);
         if (found == null || found.isEmpty()) {
             throw Failure.of(
@@ -72,15 +95,26 @@ public final class TopicReader {
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, Math.max(0, since.toEpochMilli())));
-        Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times);
-        for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp begin = begins.get(partition);
-            consumer.seek(partition, begin == null ? ends.getOrDefault(partition, 0L) : begin.offset());
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        offsets(consumer, partitions, since)
+                .forEach((partition, begin) ->
+                        consumer.seek(partition, begin == null ? ends.getOrDefault(partition, 0L) : begin.offset()));
+        if (until.isBefore(Instant.MAX)) {
+            offsets(consumer, partitions, until).forEach((partition, end) -> {
+                if (end != null) {
+                    ends.put(partition, end.offset());
+                }
+            });
         }
         return ends;
+    }
+
+    /** @return of each partition the first record of that time or later; null when there is none */
+    private static Map<TopicPartition, OffsetAndTimestamp> offsets(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant time) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, Math.max(0, time.toEpochMilli())));
+        return consumer.offsetsForTimes(times);
     }
 
     private TopicReader() {}

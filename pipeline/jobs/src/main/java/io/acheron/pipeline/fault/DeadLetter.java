@@ -22,9 +22,10 @@ import org.apache.flink.util.OutputTag;
  * @param offset offset in the partition; -1 when unknown
  * @param value the original bytes; for an event inside the job its Avro single-object encoding
  * @param event id of the event inside the job, which names host, boot, CPU and number; empty for a record that was not read
+ * @param key key of the record in its topic, by which it can be sent there again; of events it is the host; empty when unknown
  */
 public record DeadLetter(
-        String stage, String reason, String topic, int partition, long offset, byte[] value, String event) {
+        String stage, String reason, String topic, int partition, long offset, byte[] value, String event, String key) {
     /** Side output that carries dead letters, the same in all stages. */
     public static final OutputTag<DeadLetter> TAG =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
@@ -33,7 +34,12 @@ public record DeadLetter(
 
     /** A record that was not read. */
     public DeadLetter(String stage, String reason, String topic, int partition, long offset, byte[] value) {
-        this(stage, reason, topic, partition, offset, value, "");
+        this(stage, reason, topic, partition, offset, value, "", "");
+    }
+
+    /** @return the same with the key that the record has in its topic */
+    public DeadLetter withKey(String key) {
+        return new DeadLetter(stage, reason, topic, partition, offset, value, event, key);
     }
 
     /** @return a dead letter for an event that failed inside the job */
@@ -43,17 +49,26 @@ public record DeadLetter(
 
     /** @return a dead letter for an event that failed inside the job, with the reason in words */
     public static DeadLetter of(String stage, String reason, Event event) {
-        return new DeadLetter(stage, line(reason), "", -1, -1, bytes(Event.class, event), EventId.of(event));
+        return new DeadLetter(
+                stage,
+                line(reason),
+                "",
+                -1,
+                -1,
+                bytes(Event.class, event),
+                EventId.of(event),
+                event.getHeader().getHostId());
     }
 
     /**
      * @param type class of the record
      * @param id of the record, such as that of an alert
+     * @param host it is about
      * @return a dead letter for a record that was made or read in the job
      */
     public static <T extends SpecificRecord> DeadLetter of(
-            String stage, Throwable cause, Class<T> type, T record, String id) {
-        return new DeadLetter(stage, line(reason(cause)), "", -1, -1, bytes(type, record), id);
+            String stage, Throwable cause, Class<T> type, T record, String id, String host) {
+        return new DeadLetter(stage, line(reason(cause)), "", -1, -1, bytes(type, record), id, host);
     }
 
     /** What a stage fails at may be what cannot be written either. */

@@ -59,7 +59,9 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Alert, 
     public void processElement(Alert alert, Context context, Collector<Incident> out) throws Exception {
         RuntimeException fault = Trial.of(() -> join(alert, context, out));
         if (fault != null) {
-            context.output(DeadLetter.TAG, DeadLetter.of(STAGE, fault, Alert.class, alert, alert.getAlertId()));
+            context.output(
+                    DeadLetter.TAG,
+                    DeadLetter.of(STAGE, fault, Alert.class, alert, alert.getAlertId(), alert.getHostId()));
         }
     }
 

@@ -55,7 +55,9 @@ public final class DecodedEvents extends ProcessFunction<Incoming<Event>, Event>
             // The collector has sent it: without this it would seem to be lost.
             context.output(Tally.TAG, Tally.dropped(in.key(), time(context.timestamp()), "dead_letter"));
         } else {
-            context.output(DeadLetter.TAG, new DeadLetter(stage, "a record without a value", "", -1, -1, NOTHING));
+            context.output(
+                    DeadLetter.TAG,
+                    DeadLetter.of(stage, "a record without a value", NOTHING).withKey(in.key()));
         }
     }
 

@@ -39,7 +39,7 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
             String topic,
             WatermarkStrategy<Incoming<Event>> watermarks) {
         return env.fromSource(
-                        source(id, topic, Event.class, start.initializer()),
+                        source(id, topic, start.initializer(), new RecordDecoder<>(id, Event.class, false)),
                         watermarks,
                         name,
                         Incoming.typeOf(Event.class))
@@ -54,18 +54,26 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
      */
     public <T extends SpecificRecordBase> DataStream<Incoming<T>> records(
             StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
-        return timeless(env, id, name, topic, type, start.initializer());
+        return timeless(env, id, name, start.initializer(), topic, new RecordDecoder<>(id, type, false), type);
     }
 
     /** All CMDB entries and then their changes; the topic is compacted, so a job without state starts at its beginning. */
     public DataStream<Incoming<Asset>> assets(StreamExecutionEnvironment env, String id, String name, String topic) {
-        return timeless(env, id, name, topic, Asset.class, OffsetsInitializer.earliest());
+        return timeless(
+                env, id, name, OffsetsInitializer.earliest(), topic, new RecordDecoder<>(id, Asset.class), Asset.class);
     }
 
     /** All rule bundles and then their changes. */
     public DataStream<Incoming<RuleBundle>> rules(
             StreamExecutionEnvironment env, String id, String name, String topic) {
-        return timeless(env, id, name, topic, RuleBundle.class, OffsetsInitializer.earliest());
+        return timeless(
+                env,
+                id,
+                name,
+                OffsetsInitializer.earliest(),
+                topic,
+                new RecordDecoder<>(id, RuleBundle.class),
+                RuleBundle.class);
     }
 
     /** What jobs are told and then its changes; what collectors are told on the same topic is passed over. */
@@ -124,16 +132,12 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
             StreamExecutionEnvironment env,
             String id,
             String name,
+            OffsetsInitializer offsets,
             String topic,
-            Class<T> type,
-            OffsetsInitializer offsets) {
-        return env.fromSource(source(id, topic, type, offsets), NoEventTime.strategy(), name, Incoming.typeOf(type))
+            RecordDecoder<T> decoder,
+            Class<T> type) {
+        return env.fromSource(source(id, topic, offsets, decoder), NoEventTime.strategy(), name, Incoming.typeOf(type))
                 .uid(id);
-    }
-
-    private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(
-            String id, String topic, Class<T> type, OffsetsInitializer offsets) {
-        return source(id, topic, offsets, new RecordDecoder<>(id, type));
     }
 
     private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(

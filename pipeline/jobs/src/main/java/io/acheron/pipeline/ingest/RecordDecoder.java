@@ -19,18 +19,27 @@ import org.jspecify.annotations.Nullable;
 /** Decodes Avro single-object encoding and never throws: bytes that are not the record become a dead letter. */
 final class RecordDecoder<T extends SpecificRecordBase> implements KafkaRecordDeserializationSchema<Incoming<T>> {
     private static final long serialVersionUID = 1L;
+    private static final byte[] NOTHING = {};
 
     private final String stage;
     private final Class<T> type;
+    private final boolean deletions;
     private transient @Nullable SingleObject<T> codec;
+
+    /** Of a topic in which a record without a value deletes what was said under its key. */
+    RecordDecoder(String stage, Class<T> type) {
+        this(stage, type, true);
+    }
 
     /**
      * @param stage name of the stage in dead letters
      * @param type record class
+     * @param deletions whether a record without a value deletes what was said under its key; else it is one that cannot be read
      */
-    RecordDecoder(String stage, Class<T> type) {
+    RecordDecoder(String stage, Class<T> type, boolean deletions) {
         this.stage = stage;
         this.type = type;
+        this.deletions = deletions;
     }
 
     @Override
@@ -44,9 +53,9 @@ final class RecordDecoder<T extends SpecificRecordBase> implements KafkaRecordDe
     }
 
     Incoming<T> decode(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        String key = key(record);
         if (record.value() == null) {
-            return new Incoming<>(key, null, null);
+            return new Incoming<>(key, null, deletions ? null : dead("a record without a value", record, NOTHING));
         }
         if (codec == null) {
             codec = SingleObject.of(type);
@@ -61,10 +70,17 @@ final class RecordDecoder<T extends SpecificRecordBase> implements KafkaRecordDe
         } catch (UndecodableRecordException e) {
             problem = String.valueOf(e.getMessage());
         }
-        return new Incoming<>(
-                key,
-                null,
-                DeadLetter.of(stage, problem, record.topic(), record.partition(), record.offset(), record.value()));
+        return new Incoming<>(key, null, dead(problem, record, record.value()));
+    }
+
+    private DeadLetter dead(String problem, ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        return DeadLetter.of(stage, problem, record.topic(), record.partition(), record.offset(), value)
+                .withKey(key(record));
+    }
+
+    /** @return the key as text; empty when there is none */
+    static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -32,10 +32,10 @@ public record SenderReport(
     /** @return a dead letter for a report that a stage failed at */
     public DeadLetter toDeadLetter(String stage, Throwable cause) {
         if (ledger != null) {
-            return DeadLetter.of(stage, cause, Ledger.class, ledger, hostId);
+            return DeadLetter.of(stage, cause, Ledger.class, ledger, hostId, hostId);
         }
         return heartbeat != null
-                ? DeadLetter.of(stage, cause, Heartbeat.class, heartbeat, hostId)
+                ? DeadLetter.of(stage, cause, Heartbeat.class, heartbeat, hostId, hostId)
                 : DeadLetter.of(stage, cause, new byte[0]);
     }
 

@@ -89,7 +89,8 @@ final class StatusDecoder implements KafkaRecordDeserializationSchema<SenderRepo
                 "",
                 null,
                 null,
-                DeadLetter.of(stage, problem, record.topic(), record.partition(), record.offset(), bytes));
+                DeadLetter.of(stage, problem, record.topic(), record.partition(), record.offset(), bytes)
+                        .withKey(RecordDecoder.key(record)));
     }
 
     private static SenderReport report(Codecs codecs, byte[] bytes) throws UndecodableRecordException {

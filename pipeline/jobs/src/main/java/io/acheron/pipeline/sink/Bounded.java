@@ -85,7 +85,8 @@ final class Bounded<T> implements KafkaRecordSerializationSchema<T> {
         String reason =
                 "%d bytes for topic %s are more than the %d a request may have (max.request.size); the first %d are kept"
                         .formatted(size(written), written.topic(), most, MOST_DEAD);
-        return deadLetters.write(DeadLetter.of(stage, reason, written.topic(), -1, -1, cut(written.value())));
+        return deadLetters.write(DeadLetter.of(stage, reason, written.topic(), -1, -1, cut(written.value()))
+                .withKey(written.key() == null ? "" : new String(written.key(), StandardCharsets.UTF_8)));
     }
 
     private static byte[] cut(byte[] value) {

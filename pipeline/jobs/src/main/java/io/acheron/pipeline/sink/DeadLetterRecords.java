@@ -67,6 +67,7 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<DeadLett
         headers.add("partition", text(Integer.toString(dead.partition())));
         headers.add("offset", text(Long.toString(dead.offset())));
         headers.add("event", text(dead.event()));
+        headers.add("key", text(dead.key()));
         if (cut) {
             headers.add("size", text(Integer.toString(value.length)));
         }

@@ -37,6 +37,17 @@ class RecordDecoderTest {
     }
 
     @Test
+    void shouldSayWhereARecordWithoutValueIsThatHasNothingToDelete() {
+        RecordDecoder<Event> events = new RecordDecoder<>("stage", Event.class, false);
+        DeadLetter dead = Objects.requireNonNull(
+                events.decode(new ConsumerRecord<>("topic", 7, 42, "web-1".getBytes(StandardCharsets.UTF_8), null))
+                        .dead());
+        assertThat(dead.reason()).isEqualTo("a record without a value");
+        assertThat(dead.topic() + '/' + dead.partition() + '/' + dead.offset()).isEqualTo("topic/7/42");
+        assertThat(dead.key()).isEqualTo("web-1");
+    }
+
+    @Test
     void shouldGiveADeadLetterWithOriginAndBytes() {
         Incoming<Event> in = decode(new byte[] {1, 2, 3});
         assertThat(in.value()).isNull();
@@ -45,6 +56,7 @@ class RecordDecoderTest {
         assertThat(dead.topic()).isEqualTo("topic");
         assertThat(dead.partition()).isEqualTo(7);
         assertThat(dead.offset()).isEqualTo(42);
+        assertThat(dead.key()).isEqualTo("key");
         assertThat(dead.value()).containsExactly(1, 2, 3);
         assertThat(dead.reason()).contains("3 bytes");
     }

@@ -91,6 +91,7 @@ class BoundedTest {
         ProducerRecord<byte[], byte[]> written = write(new DeadLetterRecords("dead"), whole -> null, dead);
         assertThat(header(written, "event")).startsWith("web-1/" + Sample.BOOT + "/0/5/");
         assertThat(new String(written.key(), StandardCharsets.UTF_8)).isEqualTo(header(written, "event"));
+        assertThat(header(written, "key")).isEqualTo("web-1");
         assertThat(header(written, "reason")).isEqualTo("IllegalStateException: poison");
     }
 

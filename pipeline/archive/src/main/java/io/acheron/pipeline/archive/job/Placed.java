@@ -8,6 +8,7 @@ import io.acheron.pipeline.archive.table.Table;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.schema.codec.SingleObject;
+import io.acheron.schema.event.Event;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -40,11 +41,16 @@ final class Placed<T extends SpecificRecordBase> extends ProcessFunction<Incomin
         if (in.dead() != null) {
             context.output(DeadLetter.TAG, in.dead());
         } else if (record == null || codec == null) {
-            context.output(DeadLetter.TAG, DeadLetter.of(stage, "a record without a value", NOTHING));
+            context.output(
+                    DeadLetter.TAG,
+                    DeadLetter.of(stage, "a record without a value", NOTHING).withKey(in.key()));
         } else if (table.place(record).isEmpty()) {
             String reason =
                     "the time of the record lies outside of the years 1970 to 9999: no folder can be named after it";
-            context.output(DeadLetter.TAG, DeadLetter.of(stage, reason, codec.encode(record)));
+            DeadLetter dead = record instanceof Event event
+                    ? DeadLetter.of(stage, reason, event)
+                    : DeadLetter.of(stage, reason, codec.encode(record));
+            context.output(DeadLetter.TAG, dead.withKey(in.key()));
         } else {
             out.collect(record);
         }
