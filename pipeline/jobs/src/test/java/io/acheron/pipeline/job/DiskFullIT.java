@@ -10,12 +10,11 @@ import static org.awaitility.Awaitility.await;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.sample.EmbeddedKafka;
 import io.acheron.pipeline.sample.Sample;
+import io.acheron.pipeline.sample.SmallDisk;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,19 +28,20 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of the checkpoints is full for a while: a real one, in memory. */
+/** The disk of the checkpoints, or that on which RocksDB works, is full for a while: a real one, in memory. */
 @Timeout(600)
 class DiskFullIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -52,18 +52,15 @@ class DiskFullIT {
 
     @Test
     void shouldGoOnWithoutCheckpointsAndTakeThemAgainWhenThereIsSpace() throws Exception {
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        if (run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()) != 0) {
-            Assumptions.abort("SKIPPED: a full disk can be tried by root alone, who may mount one");
-        }
-        try (EmbeddedKafka kafka = new EmbeddedKafka();
-                MiniCluster cluster = cluster(disk)) {
+        try (SmallDisk disk = SmallDisk.mount(Files.createDirectory(directory.resolve("disk")), "4m");
+                EmbeddedKafka kafka = new EmbeddedKafka();
+                MiniCluster cluster = cluster(checkpoints(disk.folder()))) {
             JobID job = submit(kafka, cluster);
             send(kafka, 1, 3);
             assertThat(alerts(kafka, 3)).hasSize(3);
             await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > 0);
 
-            Path filler = fill(disk);
+            Path filler = disk.fill();
             long failed = counts(cluster, job).getNumberOfFailedCheckpoints();
             await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfFailedCheckpoints() >= failed + 3);
             send(kafka, 4, 6);
@@ -80,17 +77,58 @@ class DiskFullIT {
             send(kafka, 7, 9);
             assertThat(alerts(kafka, 9)).hasSize(9);
             assertThat(kafka.read(TOPICS.deadLetters(), 0, PATIENCE)).isEmpty();
-        } finally {
-            run("umount", "-l", disk.toString());
         }
     }
 
-    private static MiniCluster cluster(Path disk) throws Exception {
+    /** The working files of RocksDB: what is in them is in the last checkpoint too, or is made again from the topics. */
+    @Test
+    void shouldWaitForSpaceForRocksDbAndLoseNothing() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(Files.createDirectory(directory.resolve("disk")), "64m");
+                EmbeddedKafka kafka = new EmbeddedKafka();
+                MiniCluster cluster = cluster(rocksDb(disk.folder()))) {
+            JobID job = submit(kafka, cluster);
+            send(kafka, 1, 3);
+            assertThat(alerts(kafka, 3)).hasSize(3);
+            await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > 0);
+
+            Path filler = disk.fill();
+            send(kafka, 4, 6);
+            await().atMost(PATIENCE).until(() -> failure(cluster, job).contains("No space left on device"));
+            assertThat(graph(cluster, job).getState().isTerminalState()).isFalse();
+
+            Files.delete(filler);
+            send(kafka, 7, 9);
+            assertThat(alerts(kafka, 9)).hasSize(9);
+            long completed = counts(cluster, job).getNumberOfCompletedCheckpoints();
+            await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > completed);
+            assertThat(kafka.read(TOPICS.deadLetters(), 0, PATIENCE)).isEmpty();
+        }
+    }
+
+    /** @return why the job was started again last, as Flink's page tells it; empty if it was not */
+    private static String failure(MiniCluster cluster, JobID job) throws Exception {
+        ErrorInfo failure = graph(cluster, job).getFailureInfo();
+        return failure == null ? "" : failure.getExceptionAsString();
+    }
+
+    private static Configuration checkpoints(Path disk) {
         Configuration configuration = new Configuration();
-        configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, disk.toUri().toString());
+        return configuration;
+    }
+
+    private Configuration rocksDb(Path disk) {
+        Configuration configuration = checkpoints(directory.resolve("checkpoints"));
+        configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.setString("state.backend.rocksdb.localdir", disk.toString());
+        return configuration;
+    }
+
+    private static MiniCluster cluster(Configuration configuration) throws Exception {
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
         // As in deploy/flink/config.yaml.
         configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -127,25 +165,6 @@ class DiskFullIT {
 
     private static AccessExecutionGraph graph(MiniCluster cluster, JobID job) throws Exception {
         return cluster.getExecutionGraph(job).get();
-    }
-
-    /** @return a file that takes all space there is */
-    private static Path fill(Path disk) throws IOException {
-        Path filler = disk.resolve("filler");
-        try (OutputStream out = Files.newOutputStream(filler)) {
-            byte[] page = new byte[4096];
-            for (int pages = 0; pages < 100_000; pages++) {
-                out.write(page);
-            }
-            throw new AssertionError(disk + " is not limited");
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
-        }
-        return filler;
-    }
-
-    private static int run(String... command) throws Exception {
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     private static void send(EmbeddedKafka kafka, int from, int to) throws Exception {

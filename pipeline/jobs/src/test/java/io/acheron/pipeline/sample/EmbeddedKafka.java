@@ -37,6 +37,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                         .setNumControllerNodes(1)
                         .build())
                 .setConfigProp("offsets.topic.replication.factor", "1")
+                .setConfigProp("transaction.state.log.replication.factor", "1")
+                .setConfigProp("transaction.state.log.min.isr", "1")
                 .setConfigProp("group.initial.rebalance.delay.ms", "0")
                 .setConfigProp("auto.create.topics.enable", "false")
                 .build();
@@ -64,11 +66,25 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** @return the records of a topic from its beginning, at least so many; waits for them as long as the test may run */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience) {
+        return read(topic, atLeast, patience, "read_uncommitted");
+    }
+
+    /** The same without records of transactions that are open or were taken back. */
+    public List<ConsumerRecord<byte[], byte[]>> readCommitted(String topic, int atLeast, Duration patience) {
+        return read(topic, atLeast, patience, "read_committed");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, Duration patience, String isolation) {
         Properties properties = new Properties();
         properties.putAll(Map.of(
-                "bootstrap.servers", bootstrap(),
-                "group.id", UUID.randomUUID().toString(),
-                "auto.offset.reset", "earliest"));
+                "bootstrap.servers",
+                bootstrap(),
+                "isolation.level",
+                isolation,
+                "group.id",
+                UUID.randomUUID().toString(),
+                "auto.offset.reset",
+                "earliest"));
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
