@@ -83,6 +83,17 @@ class RecordedStreamsIT {
     }
 
     @Test
+    void shouldFindTheProgramsThatCallWithARhythmAndNotTheOneThatCallsAtRandom() throws Exception {
+        assertThat(alerts(files("beacons")).stream()
+                        .filter(alert -> alert.getEvents().get(0).getKind().equals("beacon"))
+                        .map(alert -> alert.getEvents().get(0).getBeacon().getProgram() + ": " + file(alert)))
+                .containsExactlyInAnyOrder(
+                        "/dev/shm/.kit/jitter: command-and-control/hidden_program_calls_at_regular_intervals.yaml",
+                        "/dev/shm/.kit/missed: command-and-control/hidden_program_calls_at_regular_intervals.yaml",
+                        "/usr/bin/bash: command-and-control/script_calls_at_regular_intervals.yaml");
+    }
+
+    @Test
     void shouldFindTheTechniquesThatTheDemoPlays() throws Exception {
         List<String> expected = Files.readAllLines(STREAMS.resolve("expected-techniques.txt")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
