@@ -5,6 +5,7 @@
 package io.acheron.benchmarks.rules;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -12,14 +13,21 @@ import javax.management.ObjectName;
 
 /** What this process holds. */
 final class Heap {
+    private static final int READINGS = 6;
+    private static final long PAUSE_NS = 50_000_000;
     private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)");
 
-    /** @return bytes of the heap in use after collections */
+    /** @return bytes of the heap in use after collections, the least of some readings: what awaits its cleaner is not held */
     static long used() {
-        for (int i = 0; i < 3; i++) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < READINGS; i++) {
             System.gc();
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            LockSupport.parkNanos(PAUSE_NS);
         }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return least;
     }
 
     /** @return bytes of metaspace in use */
