@@ -4,8 +4,8 @@
  */
 package io.acheron.benchmarks.sequence;
 
-import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.detect.Definition;
+import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.detect.GroupCodec;
 import io.acheron.pipeline.detect.GroupStep;
 import io.acheron.pipeline.detect.SequenceOperator;
@@ -30,8 +30,8 @@ import org.apache.flink.cep.functions.PatternProcessFunction;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.SimpleCondition;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
