@@ -12,13 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * Recorded events as those of a fleet. Each host lives the recorded day, one in a hundred also the recorded attacks; a host that is asked for
- * more starts again and lives it once more, later and with other processes. Hosts take turns, so that time goes on for all alike.
+ * more starts again and lives it once more, later and with other processes. Hosts begin one after the other over the length of a day, so that
+ * at any time they do different things, and events come in the order of their time.
  */
 final class FleetEvents {
     /** First parts of the boot ids of the recordings; they are in the names of all processes too. */
@@ -36,8 +39,13 @@ final class FleetEvents {
     }
 
     private final SingleObject<Event> codec = SingleObject.of(Event.class);
-    private final List<Event> everyday;
-    private final List<Event> attack;
+    /** Those of the day, then those of the attacks. */
+    private final List<Event> events = new ArrayList<>();
+
+    private final int ordinary;
+    /** When each takes place, the attacks at the end of the day. */
+    private final List<Instant> times = new ArrayList<>();
+
     private final int hosts;
     private final int firstLife;
 
@@ -49,9 +57,15 @@ final class FleetEvents {
     /** @param firstLife other events for another number, below 4,096 */
     FleetEvents(int hosts, int firstLife) throws Exception {
         this.firstLife = firstLife;
-        this.everyday = read("everyday.ndjson");
-        this.attack = read("techniques.ndjson");
         this.hosts = hosts;
+        List<Event> everyday = read("everyday.ndjson");
+        List<Event> attack = read("techniques.ndjson");
+        this.ordinary = everyday.size();
+        events.addAll(everyday);
+        events.addAll(attack);
+        Duration shift = Duration.between(time(attack, 0), time(everyday, ordinary - 1));
+        everyday.forEach(event -> times.add(event.getHeader().getEventTime()));
+        attack.forEach(event -> times.add(event.getHeader().getEventTime().plus(shift)));
     }
 
     private static List<Event> read(String name) throws Exception {
@@ -67,7 +81,7 @@ final class FleetEvents {
 
     /** @return events that each host sends of an ordinary day, over all hosts */
     long lengthOfADay() {
-        return (long) everyday.size() * hosts;
+        return (long) ordinary * hosts;
     }
 
     /** @return processes that begin on a host in the recorded everyday */
@@ -77,38 +91,60 @@ final class FleetEvents {
                 .count();
     }
 
-    /** Hands over the given number of events. */
-    void send(long count, Receiver receiver) throws Exception {
-        long sent = 0;
-        Duration shift = Duration.ZERO;
-        for (int life = 0; sent < count; life++) {
-            List<Event> events = new ArrayList<>(everyday);
-            int ordinary = events.size();
-            events.addAll(attack);
-            Duration length = Duration.between(time(everyday, 0), time(everyday, everyday.size() - 1));
-            Duration attackShift =
-                    Duration.between(time(attack, 0), time(everyday, 0)).plus(length);
-            for (int i = 0; i < events.size() && sent < count; i++) {
-                boolean ofAttack = i >= ordinary;
-                byte[] value = shifted(events.get(i), ofAttack ? shift.plus(attackShift) : shift);
-                for (int host = 0; host < hosts && sent < count; host += ofAttack ? HOSTS_OF_AN_ATTACK : 1) {
-                    receiver.take(new Sent(name(host), as(value, host, firstLife + life, ofAttack)));
-                    sent++;
-                }
-            }
-            shift = shift.plus(length.multipliedBy(2)).plus(PAUSE);
+    /** What a host does next. */
+    private static final class Cursor {
+        final int host;
+        final Duration start;
+        final int end;
+        int index;
+        Instant time;
+
+        Cursor(int host, Duration start, int end, Instant time) {
+            this.host = host;
+            this.start = start;
+            this.end = end;
+            this.time = time;
         }
     }
 
-    private static java.time.Instant time(List<Event> events, int index) {
+    /** Hands over the given number of events. */
+    void send(long count, Receiver receiver) throws Exception {
+        Duration day = Duration.between(times.get(0), times.get(ordinary - 1));
+        Duration life = Duration.between(times.get(0), times.get(times.size() - 1))
+                .plus(day)
+                .plus(PAUSE);
+        long sent = 0;
+        for (int lives = 0; sent < count; lives++) {
+            PriorityQueue<Cursor> next = new PriorityQueue<>(Comparator.comparing(cursor -> cursor.time));
+            for (int host = 0; host < hosts; host++) {
+                Duration start =
+                        life.multipliedBy(lives).plus(day.multipliedBy(host).dividedBy(hosts));
+                int end = host % HOSTS_OF_AN_ATTACK == 0 ? events.size() : ordinary;
+                next.add(new Cursor(host, start, end, times.get(0).plus(start)));
+            }
+            for (Cursor now = next.poll(); now != null && sent < count; now = next.poll()) {
+                boolean ofAttack = now.index >= ordinary;
+                byte[] value = at(events.get(now.index), now.time);
+                receiver.take(new Sent(name(now.host), as(value, now.host, firstLife + lives, ofAttack)));
+                sent++;
+                now.index++;
+                if (now.index < now.end) {
+                    now.time = times.get(now.index).plus(now.start);
+                    next.add(now);
+                }
+            }
+        }
+    }
+
+    private static Instant time(List<Event> events, int index) {
         return events.get(index).getHeader().getEventTime();
     }
 
-    private byte[] shifted(Event event, Duration by) {
-        Event copy = Event.newBuilder(event).build();
-        copy.getHeader().setEventTime(event.getHeader().getEventTime().plus(by));
-        copy.getHeader().setObservedTime(event.getHeader().getObservedTime().plus(by));
-        return codec.encode(copy);
+    /** Changes the time of the recorded event, which is given anew each time. */
+    private byte[] at(Event event, Instant time) {
+        event.getHeader().setEventTime(time);
+        event.getHeader().setObservedTime(time);
+        return codec.encode(event);
     }
 
     private static String name(int host) {

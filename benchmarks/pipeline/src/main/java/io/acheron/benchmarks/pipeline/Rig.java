@@ -47,7 +47,7 @@ final class Rig implements AutoCloseable {
 
     Rig(Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of(
-                "execution.checkpointing.interval", "2 s",
+                "execution.checkpointing.interval", "10 s",
                 "execution.checkpointing.min-pause", "500 ms",
                 "heartbeat.interval", "1 s",
                 "heartbeat.timeout", "30 s",

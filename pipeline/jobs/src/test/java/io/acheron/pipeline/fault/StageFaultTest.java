@@ -16,6 +16,8 @@ import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.FileRef;
+import io.acheron.schema.event.Header;
+import io.acheron.schema.payload.FirstSight;
 import io.acheron.schema.payload.ProcessExec;
 import io.acheron.schema.status.Ledger;
 import java.time.Duration;
@@ -46,8 +48,13 @@ class StageFaultTest {
     }
 
     @Test
-    void shouldPutAsideASightWithoutItsSubject() throws Exception {
+    void shouldPutAsideASightWithoutItsTime() throws Exception {
         Event event = Sample.exec("web-1", 1, 0, 100, "/bin/true");
+        event.setFirstSight(new FirstSight());
+        Header timeless = new Header();
+        timeless.setHostId("web-1");
+        timeless.setBootId("boot");
+        event.setHeader(timeless);
         DeadLetter dead = fault(new Prevalence(Duration.ZERO, Duration.ofDays(1)), event, null);
         assertThat(dead.stage()).isEqualTo("prevalence");
         assertThat(dead.reason()).contains("NullPointerException");
