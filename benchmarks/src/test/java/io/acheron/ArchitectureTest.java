@@ -33,6 +33,7 @@ class ArchitectureTest {
             "pipeline/cmdb",
             "pipeline/jobs",
             "pipeline/archive",
+            "pipeline/iceberg",
             "pipeline/index",
             "deploy/local",
             "deploy/cluster");

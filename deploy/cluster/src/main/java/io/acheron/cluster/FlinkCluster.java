@@ -7,6 +7,7 @@ package io.acheron.cluster;
 import io.acheron.local.run.Failure;
 import io.acheron.local.run.JavaProcess;
 import io.acheron.local.run.JavaProcess.Program;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +57,20 @@ public final class FlinkCluster implements AutoCloseable {
      */
     public static FlinkCluster start(Path root, Path directory, int taskManagers, Map<String, String> further)
             throws InterruptedException {
+        return start(root, directory, taskManagers, further, List.of());
+    }
+
+    /** @param lib jars that an operator would put into Flink's {@code lib}, besides those that Acheron builds with */
+    public static FlinkCluster start(
+            Path root, Path directory, int taskManagers, Map<String, String> further, List<Path> lib)
+            throws InterruptedException {
         Path classPath = root.resolve("deploy/flink/target/classpath");
         try {
             Configuration config = ClusterSettings.of(root.resolve("deploy/flink"), directory, further);
             ClusterSettings.write(config, directory.resolve("conf"));
-            FlinkCluster cluster =
-                    new FlinkCluster(directory, Files.readString(classPath).trim(), config);
+            StringBuilder jars = new StringBuilder(Files.readString(classPath).trim());
+            lib.forEach(jar -> jars.append(File.pathSeparatorChar).append(jar));
+            FlinkCluster cluster = new FlinkCluster(directory, jars.toString(), config);
             try {
                 for (int i = 0; i < taskManagers; i++) {
                     cluster.addTaskManager();

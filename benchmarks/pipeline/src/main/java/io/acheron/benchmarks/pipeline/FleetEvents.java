@@ -140,6 +140,21 @@ final class FleetEvents {
         return events.get(index).getHeader().getEventTime();
     }
 
+    /**
+     * Hands over the given number of events, hosts in turn, each somewhere else in the recordings and all of them under attack now and then:
+     * for those who give each event the time at which it is sent.
+     */
+    void sendMixed(long count, Receiver receiver) throws InterruptedException {
+        for (long number = 0; number < count; number++) {
+            int host = (int) (number % hosts);
+            long step = number / hosts + (long) events.size() * host / hosts;
+            int index = (int) (step % events.size());
+            int life = firstLife + (int) (step / events.size());
+            byte[] value = at(events.get(index), times.get(index));
+            receiver.take(new Sent(name(host), as(value, host, life, index >= ordinary)));
+        }
+    }
+
     /** Changes the time of the recorded event, which is given anew each time. */
     private byte[] at(Event event, Instant time) {
         event.getHeader().setEventTime(time);

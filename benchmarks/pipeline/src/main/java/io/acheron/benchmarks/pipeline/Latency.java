@@ -27,6 +27,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** From the sending of an event to the sight of its alert, at parts of what the job can carry. */
 final class Latency {
     private static final int HOSTS = 20;
+    private static final int WARM_SECONDS = 25;
+    private static final String GROUP = "latency";
     private static final Duration SWAP = Duration.ofSeconds(5);
 
     /** An alert about a single event. */
@@ -67,12 +69,16 @@ final class Latency {
         try (Rig rig = new Rig(Map.of("execution.checkpointing.interval", "10 s"))) {
             Topics topics = rig.topics("bench");
             rig.publishRules(topics, 0, 1);
-            String job = rig.run(rig.job("site", 1, topics));
+            String job = rig.run(rig.job("site", 1, topics) + " --kafka.group " + GROUP);
             Instant begin;
             Instant swap;
             try (Follower follower = Follower.start(
                     rig.bootstrap(), topics.alerts(), Follower.From.END, (value, seen) -> take(value, seen, all))) {
-                feed(rig, topics, rate, 10); // until everything is compiled
+                feed(rig, topics, rate, WARM_SECONDS);
+                // What a cold job has left behind would be measured for minutes.
+                try (Progress progress = new Progress(rig.bootstrap(), rig.taskManager())) {
+                    progress.await(GROUP, topics.rawEvents());
+                }
                 begin = Instant.now();
                 feed(rig, topics, rate, seconds / 2);
                 swap = Instant.now();
@@ -141,7 +147,7 @@ final class Latency {
         List<Long> sent = new ArrayList<>(List.of(0L));
         long begin = System.nanoTime();
         try (KafkaProducer<String, byte[]> producer = rig.producer()) {
-            new FleetEvents(HOSTS, (int) (Instant.now().getEpochSecond() & 0xfff)).send(rate * seconds, event -> {
+            new FleetEvents(HOSTS, (int) (Instant.now().getEpochSecond() & 0xfff)).sendMixed(rate * seconds, event -> {
                 long number = sent.set(0, sent.get(0) + 1);
                 long due = begin + number * 1_000_000_000L / rate;
                 while (System.nanoTime() < due) {

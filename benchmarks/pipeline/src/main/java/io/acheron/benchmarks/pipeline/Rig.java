@@ -164,7 +164,8 @@ final class Rig implements AutoCloseable {
 
     /** @return the line for the job that only counts; it takes our classes from the jar of the site job */
     String countJob(int slots, Topics topics) {
-        return "-p %d -C %s -c %s %s --kafka.bootstrap %s --kafka.topic.prefix %s"
+        // It is done before the others have made their first checkpoint.
+        return "-D execution.checkpointing.interval=500ms -p %d -C %s -c %s %s --kafka.bootstrap %s --kafka.topic.prefix %s"
                 .formatted(
                         slots,
                         root.resolve("benchmarks/pipeline/target/acheron-pipeline-benchmarks.jar")

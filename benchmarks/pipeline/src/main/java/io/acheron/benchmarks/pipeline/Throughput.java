@@ -74,7 +74,7 @@ final class Throughput {
         long[][] cases = {{events / 10, 10, 0}, {events, 10, 0}, {events, 1_000, 0}, {events, 10, 500}};
         String[] names = {"base", "events × 10", "hosts × 100", "rules × 10"};
         for (int i = 0; i < cases.length; i++) {
-            try (Rig rig = new Rig(Map.of())) {
+            try (Rig rig = new Rig(Map.of("execution.checkpointing.interval", "2 s"))) {
                 Topics topics = rig.topics("bench");
                 rig.fill(topics, new FleetEvents((int) cases[i][1]), cases[i][0]);
                 rig.publishRules(topics, (int) cases[i][2], 1);
