@@ -141,15 +141,16 @@ final class FleetEvents {
     }
 
     /**
-     * Hands over the given number of events, hosts in turn, each somewhere else in the recordings and all of them under attack now and then:
-     * for those who give each event the time at which it is sent.
+     * Hands over the given number of events, hosts in turn, each somewhere else in its day and one in ten under attack now and then: for those
+     * who give each event the time at which it is sent.
      */
     void sendMixed(long count, Receiver receiver) throws InterruptedException {
         for (long number = 0; number < count; number++) {
             int host = (int) (number % hosts);
-            long step = number / hosts + (long) events.size() * host / hosts;
-            int index = (int) (step % events.size());
-            int life = firstLife + (int) (step / events.size());
+            int length = host % 10 == 0 ? events.size() : ordinary;
+            long step = number / hosts + (long) length * host / hosts;
+            int index = (int) (step % length);
+            int life = firstLife + (int) (step / length);
             byte[] value = at(events.get(index), times.get(index));
             receiver.take(new Sent(name(host), as(value, host, life, index >= ordinary)));
         }

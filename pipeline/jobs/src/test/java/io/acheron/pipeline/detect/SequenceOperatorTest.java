@@ -236,15 +236,7 @@ class SequenceOperatorTest {
 
     @Test
     void shouldNotTakeAnOutageOfTheJobForTheSilenceOfItsHosts() throws Exception {
-        harness.setProcessingTime(0);
-        send(AB, 1, "a", 0);
-        watermark(1);
-        OperatorSubtaskState savepoint = snapshot();
-        harness.close();
-        harness = harness();
-        harness.setProcessingTime(Duration.ofHours(5).toMillis());
-        harness.initializeState(savepoint);
-        harness.open();
+        beginAndGoOnFiveHoursLater();
         send(AB, 2, "b", 1);
         watermark(2);
         assertThat(found()).containsExactly("a@1 b@2");
@@ -252,15 +244,7 @@ class SequenceOperatorTest {
 
     @Test
     void shouldDropTheStateOfAHostThatStaysSilentAfterAnOutage() throws Exception {
-        harness.setProcessingTime(0);
-        send(AB, 1, "a", 0);
-        watermark(1);
-        OperatorSubtaskState savepoint = snapshot();
-        harness.close();
-        harness = harness();
-        harness.setProcessingTime(Duration.ofHours(5).toMillis());
-        harness.initializeState(savepoint);
-        harness.open();
+        beginAndGoOnFiveHoursLater();
         harness.setProcessingTime(Duration.ofHours(5).plusMinutes(30).toMillis());
         assertThat(groups()).isPositive();
         harness.setProcessingTime(Duration.ofHours(5).plusMinutes(63).toMillis());
@@ -326,9 +310,21 @@ class SequenceOperatorTest {
         assertThat(harness.extractOutputValues().get(0).rule().title()).isEqualTo("title");
     }
 
+    private void beginAndGoOnFiveHoursLater() throws Exception {
+        harness.setProcessingTime(0);
+        send(AB, 1, "a", 0);
+        watermark(1);
+        restore(snapshot(), Duration.ofHours(5));
+    }
+
     private void restore(OperatorSubtaskState snapshot) throws Exception {
+        restore(snapshot, Duration.ZERO);
+    }
+
+    private void restore(OperatorSubtaskState snapshot, Duration clock) throws Exception {
         harness.close();
         harness = harness();
+        harness.setProcessingTime(clock.toMillis());
         harness.initializeState(snapshot);
         harness.open();
     }
