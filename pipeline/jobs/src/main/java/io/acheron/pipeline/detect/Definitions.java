@@ -70,10 +70,6 @@ final class Definitions {
         return one == null ? null : one.definition;
     }
 
-    int size() {
-        return known.size();
-    }
-
     /** Writes all that a group may still name, and forgets the others. */
     void snapshot(long nowMs) throws Exception {
         known.values().removeIf(one -> nowMs - one.heardMs > ttlMs + reachMs(one.definition) + SLACK_MS);
