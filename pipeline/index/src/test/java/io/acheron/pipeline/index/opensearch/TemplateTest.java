@@ -58,6 +58,17 @@ class TemplateTest {
         assertThat(elastic).isEqualTo(MAPPER.readTree(opensearch));
     }
 
+    /**
+     * ISM looks up a data stream by its name, not by those of its indices, and refuses a policy whose patterns meet those of another one of
+     * the same priority: with a wildcard, the stream {@code acheron-alerts-test} would get none.
+     */
+    @Test
+    void shouldBindThePolicyToOneStreamOnly() throws IOException {
+        JsonNode patterns = MAPPER.readTree(Files.readString(FOLDER.resolve("ism-policy.json")))
+                .at("/policy/ism_template/0/index_patterns");
+        assertThat(patterns).hasToString("[\"acheron-alerts\"]");
+    }
+
     private static void unmapped(String path, JsonNode value, JsonNode mapping, List<String> unmapped) {
         if (value.isArray()) {
             value.forEach(element -> unmapped(path, element, mapping, unmapped));
