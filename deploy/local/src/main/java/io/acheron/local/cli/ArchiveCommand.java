@@ -9,5 +9,11 @@ package io.acheron.local.cli;
         name = "archive",
         mixinStandardHelpOptions = true,
         description = "Look after an archive of Parquet files on this machine, or register one with a metastore.",
-        subcommands = {ArchiveCompact.class, ArchiveExpire.class, ArchiveImport.class, ArchiveDdl.class})
+        subcommands = {
+            ArchiveCompact.class,
+            ArchiveExpire.class,
+            ArchiveSweep.class,
+            ArchiveImport.class,
+            ArchiveDdl.class
+        })
 public final class ArchiveCommand extends Group {}

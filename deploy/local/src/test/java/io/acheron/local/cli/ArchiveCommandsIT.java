@@ -41,6 +41,9 @@ class ArchiveCommandsIT {
         assertThat(run(0, "archive", "compact", folder, "--older-than", "1s")).endsWith("10 files became 5\n");
         assertThat(run(0, "replay", "--json", folder)).isEqualTo(alerts);
 
+        assertThat(run(0, "archive", "sweep", folder, "--dry-run"))
+                .isEqualTo("0 unfinished files, 0 bytes would be removed, 0 others stay\n");
+
         assertThat(run(0, "replay", "--json", folder, "--until", "2026-01-01")).isEmpty();
         run(2, "replay", folder, "--since", "yesterday");
         assertThat(err.toString()).contains("'yesterday' is no time; write 2026-11-22 or");

@@ -20,11 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Compacts and expires the hours of an archive that are over. One at a time: a lock file says that another is at work. */
+/** Compacts and expires the hours of an archive that are over, and sweeps. One at a time: a lock file says that another is at work. */
 public final class Upkeep implements AutoCloseable {
     private final Path archive;
     private final FileChannel lock;
@@ -91,6 +92,44 @@ public final class Upkeep implements AutoCloseable {
             }
         }
     }
+
+    /**
+     * Removes the files that dead attempts of the job began, and that no checkpoint in use can refer to.
+     *
+     * @param age at least how long ago such a file was written to last: longer than the oldest checkpoint or savepoint is old from which
+     *     the job may still be started, or rows are lost
+     * @param remove false to only look
+     * @param done told of each partition that has such files: how many, and their bytes
+     * @return number of unfinished files that stay: too young, or nothing was finished after them, as it is with those of a running job
+     */
+    public int sweep(Instant now, Duration age, boolean remove, BiConsumer<Path, Swept> done) throws IOException {
+        int stay = 0;
+        for (Table<?> table : Table.all()) {
+            Leftovers leftovers = Leftovers.of(TableFolder.of(archive, table));
+            stay += leftovers.count();
+            for (Map.Entry<Path, Map<Path, Long>> folder :
+                    leftovers.before(now.minus(age)).entrySet()) {
+                Map<Path, Long> files = folder.getValue();
+                if (remove) {
+                    for (Path file : files.keySet()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+                stay -= files.size();
+                done.accept(
+                        folder.getKey(),
+                        new Swept(
+                                files.size(),
+                                files.values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()));
+            }
+        }
+        return stay;
+    }
+
+    /** Leftovers of a partition: how many files, how many bytes in all. */
+    public record Swept(int files, long bytes) {}
 
     /** The folder of a partition and that of its table. */
     private record Over(Path folder, Path table) {}

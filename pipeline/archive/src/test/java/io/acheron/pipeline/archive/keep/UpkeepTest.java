@@ -16,6 +16,7 @@ import io.acheron.schema.event.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,26 @@ class UpkeepTest {
     }
 
     @Test
+    void shouldSweepOnlyWhatIsOldAndHasASuccessor() throws IOException {
+        Path hour = archive.resolve("event/family=process/dt=2026-11-22/hour=10");
+        Path old = at(hour.resolve(".part-a-0.parquet.inprogress.1"), 10);
+        Path young = at(hour.resolve(".part-b-0.parquet.inprogress.2"), 30);
+        Path last = at(hour.resolve(".part-c-0.parquet.inprogress.3"), 50);
+        // Merged later; says nothing of a checkpoint.
+        at(hour.resolve("compact-1.parquet"), 60);
+        assertThat(sweep(Duration.ofHours(3), true)).isEmpty();
+
+        at(hour.resolve("part-d-0.parquet"), 40);
+        assertThat(sweep(Duration.ofMinutes(4 * 60 + 20), false)).containsExactly("hour=10 1 7 stay 2");
+        assertThat(old).exists();
+        assertThat(sweep(Duration.ofMinutes(4 * 60 + 20), true)).containsExactly("hour=10 1 7 stay 2");
+        assertThat(old).doesNotExist();
+        assertThat(sweep(Duration.ofMinutes(1), true)).containsExactly("hour=10 1 7 stay 1");
+        assertThat(young).doesNotExist();
+        assertThat(last).exists();
+    }
+
+    @Test
     void shouldSayWhatStandsInTheWay(@TempDir Path empty) throws IOException {
         assertThatThrownBy(() -> Upkeep.of(empty)).hasMessageContaining("no archive: it has neither event/ nor alert/");
         try (Upkeep upkeep = Upkeep.of(archive)) {
@@ -78,6 +99,27 @@ class UpkeepTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another process works on " + archive);
         }
+    }
+
+    /** @return a file of seven bytes, written to that many minutes after the start of the sample */
+    private static Path at(Path file, int minutes) throws IOException {
+        Files.writeString(file, "unended");
+        Files.setLastModifiedTime(file, FileTime.from(Sample.START.plus(Duration.ofMinutes(minutes))));
+        return file;
+    }
+
+    private List<String> sweep(Duration age, boolean remove) throws IOException {
+        List<String> swept = new ArrayList<>();
+        try (Upkeep upkeep = Upkeep.of(archive)) {
+            int stay = upkeep.sweep(
+                    NOW,
+                    age,
+                    remove,
+                    (folder, files) ->
+                            swept.add("%s %d %d".formatted(folder.getFileName(), files.files(), files.bytes())));
+            swept.replaceAll(line -> line + " stay " + stay);
+        }
+        return swept;
     }
 
     private List<String> expire(Duration keep) throws IOException {
