@@ -85,6 +85,7 @@ public final class RandomRecords {
                 random.nextBytes(bytes);
                 yield ByteBuffer.wrap(bytes);
             }
+            case DOUBLE -> random.nextInt(4) == 0 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
             case BOOLEAN -> random.nextBoolean();
             case INT -> random.nextInt(4) == 0 ? Integer.MIN_VALUE : random.nextInt();
             case LONG ->

@@ -4,13 +4,13 @@
  */
 package io.acheron.schema.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +36,27 @@ public final class SingleObject<T extends SpecificRecord> {
     private static final int HEADER = 10;
 
     private final Schema schema;
+    private final long fingerprint;
+    private final RecordCoder<T> coder;
     private final BinaryMessageEncoder<T> encoder;
     private final SpecificData model;
     private @Nullable Reading<T> reading;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+    private final byte[] header;
+    private final BinaryOutput output = new BinaryOutput();
+    private final BinaryInput input = new BinaryInput();
 
     private SingleObject(Class<T> type) {
         this.schema = SpecificData.get().getSchema(type);
         this.model = SpecificData.getForClass(type);
         this.encoder = new BinaryMessageEncoder<>(model, schema, true);
+        this.coder = RecordCoder.of(type);
+        this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+        this.header = ByteBuffer.allocate(HEADER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xC3)
+                .put((byte) 0x01)
+                .putLong(fingerprint)
+                .array();
     }
 
     /** What only a reader needs: the schemas of all releases take megabytes, and a collector only writes. */
@@ -77,13 +89,26 @@ public final class SingleObject<T extends SpecificRecord> {
 
     /** @return a new array with the encoded record */
     public byte[] encode(T record) {
-        buffer.reset();
+        output.reset();
+        output.raw(header, 0, HEADER);
         try {
-            encoder.encode(record, buffer);
+            coder.write(record, output);
+            return output.toByteArray();
+        } catch (RuntimeException e) {
+            return refused(record);
+        }
+    }
+
+    /** Has Avro say which field is missing or of the wrong type. */
+    private byte[] refused(T record) {
+        try {
+            ByteBuffer encoded = encoder.encode(record);
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to memory", e);
         }
-        return buffer.toByteArray();
     }
 
     /**
@@ -96,6 +121,22 @@ public final class SingleObject<T extends SpecificRecord> {
                     "not Avro single-object encoding: %d bytes that begin with %s, expected C3 01"
                             .formatted(bytes.length, firstBytes(bytes)));
         }
+        if (Arrays.equals(bytes, 0, HEADER, header, 0, HEADER)) {
+            try {
+                input.reset(bytes, HEADER, bytes.length - HEADER);
+                T record = coder.read(input);
+                if (input.remaining() == 0) {
+                    return record;
+                }
+            } catch (RuntimeException e) {
+                // What is wrong, and in which field, is told below.
+            }
+        }
+        return resolved(bytes);
+    }
+
+    /** Reads what another release has written, and says what is wrong with bytes that nobody can read. */
+    private T resolved(byte[] bytes) throws UndecodableRecordException {
         Reading<T> reader = reading();
         Schema writer = reader.writers.get(
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
@@ -127,7 +168,7 @@ public final class SingleObject<T extends SpecificRecord> {
 
     /** @return fingerprint of the schema records are written with, as in the header of each */
     public long fingerprint() {
-        return SchemaNormalization.parsingFingerprint64(schema);
+        return fingerprint;
     }
 
     private static String fingerprint(byte[] bytes) {

@@ -22,6 +22,10 @@ record Arguments(String part, Map<String, String> values) {
         return new Arguments(arguments.length == 0 ? "" : arguments[0], values);
     }
 
+    String text(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
     long number(String name, long otherwise) {
         return Long.parseLong(values.getOrDefault(name, Long.toString(otherwise)));
     }

@@ -9,10 +9,10 @@ import io.acheron.pipeline.ingest.EventWatermarks;
 import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.StartOffsets;
 import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.Properties;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.ParameterTool;
@@ -34,7 +34,7 @@ public final class CountJob {
                         "Raw events",
                         topics.rawEvents(),
                         EventWatermarks.strategy(AHEAD, Duration.ofSeconds(2), Duration.ofSeconds(5)))
-                .process(new DecodedEvents("count", "count", AHEAD), new AvroTypeInfo<>(Event.class))
+                .process(new DecodedEvents("count", "count", AHEAD), new RecordTypeInfo<>(Event.class))
                 .uid("count")
                 .sinkTo(new DiscardingSink<>())
                 .uid("sink");

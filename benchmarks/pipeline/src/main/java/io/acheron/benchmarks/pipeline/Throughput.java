@@ -6,10 +6,23 @@ package io.acheron.benchmarks.pipeline;
 
 import io.acheron.pipeline.ingest.Topics;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Events per CPU second of each job, beside a job that only counts and a consumer without Flink. */
 final class Throughput {
+    private static final String FLOOR = "read, decode, count (floor)";
+
+    /** One row of the table, by the name it has in {@code --jobs}. */
+    private record Case(String option, String name, String job, int slots) {}
+
+    private static final Case SITE = new Case("site", "site: refine and detect in one", "site", 1);
+    private static final Case SITE_2 = new Case("site-2", "site, two slots", "site", 2);
+
+    /** Detect reads what refine wrote. */
+    private static final List<Case> CASES =
+            List.of(new Case("refine", "refine", "refine", 1), new Case("detect", "detect", "detect", 1), SITE, SITE_2);
+
     private final Rig rig;
     private final Topics topics;
 
@@ -30,12 +43,15 @@ final class Throughput {
             Throughput throughput = new Throughput(rig, topics);
             Map<String, Progress.Rate> rates = new LinkedHashMap<>();
             double bare = rig.bareConsumer(topics.rawEvents());
-            rates.put("read, decode, count (floor)", throughput.of("count", 1));
-            rates.put("refine", throughput.of("refine", 1));
-            rates.put("detect", throughput.of("detect", 1));
-            rates.put("site: refine and detect in one", throughput.of("site", 1));
-            rates.put("site, two slots", throughput.of("site", 2));
-            double floor = rates.get("read, decode, count (floor)").perCpuSecond();
+            List<String> asked =
+                    List.of(arguments.text("jobs", "refine,detect,site,site-2").split(","));
+            rates.put(FLOOR, throughput.of("count", 1));
+            for (Case job : CASES) {
+                if (asked.contains(job.option())) {
+                    rates.put(job.name(), throughput.of(job.job(), job.slots()));
+                }
+            }
+            double floor = rates.get(FLOOR).perCpuSecond();
             report.row("", "events per CPU second", "to the floor", "to the bare consumer", "events per second");
             report.row("bare consumer", number(bare), ratio(bare / floor), "1", "");
             rates.forEach((name, rate) -> report.row(
@@ -44,16 +60,16 @@ final class Throughput {
                     ratio(rate.perCpuSecond() / floor),
                     ratio(rate.perCpuSecond() / bare),
                     number(rate.perSecond())));
-            report.say(
-                    "Scaling from one slot to two: %s × the events per second, %s × the events per CPU second; the two"
-                                    .formatted(
-                                            ratio(rates.get("site, two slots").perSecond()
-                                                    / rates.get("site: refine and detect in one")
-                                                            .perSecond()),
-                                            ratio(rates.get("site, two slots").perCpuSecond()
-                                                    / rates.get("site: refine and detect in one")
-                                                            .perCpuSecond()))
-                            + " cores also carry the broker.");
+            if (rates.containsKey(SITE.name()) && rates.containsKey(SITE_2.name())) {
+                Progress.Rate one = rates.get(SITE.name());
+                Progress.Rate two = rates.get(SITE_2.name());
+                report.say(
+                        "Scaling from one slot to two: %s × the events per second, %s × the events per CPU second; the two"
+                                        .formatted(
+                                                ratio(two.perSecond() / one.perSecond()),
+                                                ratio(two.perCpuSecond() / one.perCpuSecond()))
+                                + " cores also carry the broker.");
+            }
             report.chart("events per CPU second", rates);
         }
         return report;

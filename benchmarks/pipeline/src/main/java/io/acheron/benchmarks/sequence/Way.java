@@ -9,6 +9,7 @@ import io.acheron.pipeline.detect.Detection;
 import io.acheron.pipeline.detect.GroupCodec;
 import io.acheron.pipeline.detect.GroupStep;
 import io.acheron.pipeline.detect.SequenceOperator;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.rulekit.GroupKey;
 import io.acheron.rulekit.StatefulRule;
 import io.acheron.rulekit.state.Occurrence;
@@ -31,7 +32,6 @@ import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.SimpleCondition;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -77,7 +77,7 @@ enum Way {
     CEP_ALL("Flink CEP over all events") {
         @Override
         void find(DataStream<Seen> events, Sequences sequences) {
-            AvroTypeInfo<Event> type = new AvroTypeInfo<>(Event.class);
+            RecordTypeInfo<Event> type = new RecordTypeInfo<>(Event.class);
             KeyedStream<Event, String> byHost = events.map(new ToEvents(), type).keyBy(Way::host, Types.STRING);
             for (int number = 0; number < sequences.count(); number++) {
                 Pattern<Event, ?> pattern =

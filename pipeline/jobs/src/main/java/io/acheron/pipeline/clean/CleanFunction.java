@@ -11,6 +11,7 @@ import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.sigma.EventSelections;
 import io.acheron.schema.control.JobConfig;
@@ -30,7 +31,6 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -55,7 +55,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
 
     /** Broadcast state: the configuration in force, by scope. The topic may hold a later one that was refused. */
     public static final MapStateDescriptor<String, JobConfig> IN_FORCE =
-            new MapStateDescriptor<>("job-config-in-force", Types.STRING, new AvroTypeInfo<>(JobConfig.class));
+            new MapStateDescriptor<>("job-config-in-force", Types.STRING, new RecordTypeInfo<>(JobConfig.class));
 
     static final String STAGE = "clean";
     private static final String SAMPLE_STAGE = "sample";
@@ -106,7 +106,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
     @Override
     public void open(OpenContext context) throws IOException {
         ValueStateDescriptor<BudgetState> budget =
-                new ValueStateDescriptor<>("clean-budget", new AvroTypeInfo<>(BudgetState.class));
+                new ValueStateDescriptor<>("clean-budget", new RecordTypeInfo<>(BudgetState.class));
         budget.enableTimeToLive(
                 StateTtlConfig.newBuilder(BUDGET_MEMORY).cleanupFullSnapshot().build());
         sampler = new Sampler();

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.clean;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.payload.Receipt;
 import io.acheron.schema.status.JobReceipt;
@@ -19,7 +20,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 
 /**
  * Counts what was left out of a host's events, by minute of event time, entry and kind, and gives the counts out when the minute is
@@ -35,7 +35,7 @@ final class Receipts {
 
     Receipts(String job, RuntimeContext context) {
         MapStateDescriptor<String, JobReceipt> descriptor =
-                new MapStateDescriptor<>("clean-receipts", Types.STRING, new AvroTypeInfo<>(JobReceipt.class));
+                new MapStateDescriptor<>("clean-receipts", Types.STRING, new RecordTypeInfo<>(JobReceipt.class));
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(MEMORY).cleanupFullSnapshot().build());
         this.job = job;

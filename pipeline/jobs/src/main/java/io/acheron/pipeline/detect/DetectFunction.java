@@ -9,6 +9,7 @@ import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.event.Event;
@@ -25,7 +26,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -50,7 +50,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     /** Broadcast state: the bundle in force of each rule set. The topic may hold a later one that was refused. */
     public static final MapStateDescriptor<String, RuleBundle> IN_FORCE =
-            new MapStateDescriptor<>("rules-in-force", Types.STRING, new AvroTypeInfo<>(RuleBundle.class));
+            new MapStateDescriptor<>("rules-in-force", Types.STRING, new RecordTypeInfo<>(RuleBundle.class));
 
     public static final OutputTag<GroupStep> STEPS = new OutputTag<>("steps", TypeInformation.of(GroupStep.class));
 
@@ -60,7 +60,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     }
 
     private static final ListStateDescriptor<Event> WAITING =
-            new ListStateDescriptor<>("waiting-for-rules", new AvroTypeInfo<>(Event.class));
+            new ListStateDescriptor<>("waiting-for-rules", new RecordTypeInfo<>(Event.class));
 
     private final String job;
     private final String stage;

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.detect;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.RuleActivity;
@@ -14,14 +15,13 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 
 /** What one subtask has to say on the status topic: at once about bundles, once a minute about rules. Not thread safe. */
 final class StageReports {
     private static final ListStateDescriptor<RuleActivity> ACTIVITY =
-            new ListStateDescriptor<>("untold-activity", new AvroTypeInfo<>(RuleActivity.class));
+            new ListStateDescriptor<>("untold-activity", new RecordTypeInfo<>(RuleActivity.class));
     private static final ListStateDescriptor<JobReceipt> RECEIPTS =
-            new ListStateDescriptor<>("untold-receipts", new AvroTypeInfo<>(JobReceipt.class));
+            new ListStateDescriptor<>("untold-receipts", new RecordTypeInfo<>(JobReceipt.class));
 
     private final Activity activity;
     private final Exempted exempted;

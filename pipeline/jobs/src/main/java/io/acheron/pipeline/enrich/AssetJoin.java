@@ -7,6 +7,7 @@ package io.acheron.pipeline.enrich;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.asset.Asset;
 import io.acheron.schema.event.AssetContext;
 import io.acheron.schema.event.Event;
@@ -19,7 +20,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -43,7 +43,7 @@ public final class AssetJoin extends KeyedBroadcastProcessFunction<String, Event
 
     /** Broadcast state: versions of each entry, oldest first, by host id. */
     public static final MapStateDescriptor<String, List<Asset>> ENTRIES =
-            new MapStateDescriptor<>("assets", Types.STRING, Types.LIST(new AvroTypeInfo<>(Asset.class)));
+            new MapStateDescriptor<>("assets", Types.STRING, Types.LIST(new RecordTypeInfo<>(Asset.class)));
 
     private static final String STAGE = "enrich";
 

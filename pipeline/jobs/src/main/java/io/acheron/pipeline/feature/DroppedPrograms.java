@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Facts;
@@ -25,7 +26,6 @@ import org.apache.flink.cep.functions.PatternProcessFunction;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.SimpleCondition;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.Collector;
@@ -51,7 +51,7 @@ public final class DroppedPrograms {
      * @return derived events
      */
     public static SingleOutputStreamOperator<Event> find(DataStream<Event> events, Ids ids) {
-        AvroTypeInfo<Event> type = new AvroTypeInfo<>(Event.class);
+        RecordTypeInfo<Event> type = new RecordTypeInfo<>(Event.class);
         DataStream<Event> traces = events.filter(FileTrace::isTrace)
                 .uid(ids.files())
                 .name("Files written or run")

@@ -4,8 +4,8 @@
  */
 package io.acheron.pipeline.feature;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.Event;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -14,11 +14,11 @@ import org.apache.flink.util.OutputTag;
  */
 public final class FeatureInputs {
     /** Events about files that were written or run. */
-    public static final OutputTag<Event> FILES = new OutputTag<>("feature-files", new AvroTypeInfo<>(Event.class));
+    public static final OutputTag<Event> FILES = new OutputTag<>("feature-files", new RecordTypeInfo<>(Event.class));
 
     /** Events that say what a host does and others of its service may do too. */
     public static final OutputTag<Event> SUBJECTS =
-            new OutputTag<>("feature-subjects", new AvroTypeInfo<>(Event.class));
+            new OutputTag<>("feature-subjects", new RecordTypeInfo<>(Event.class));
 
     /** Takes an event for a side output. */
     public interface Output {

@@ -6,6 +6,7 @@ package io.acheron.pipeline.feature;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.payload.Beacon;
 import io.acheron.schema.payload.FirstSight;
@@ -22,7 +23,6 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -81,11 +81,11 @@ public final class Prevalence extends KeyedProcessFunction<String, Event, Event>
         StateTtlConfig ttl =
                 StateTtlConfig.newBuilder(memory).cleanupFullSnapshot().build();
         ValueStateDescriptor<GroupState> groupState =
-                new ValueStateDescriptor<>("prevalence-group", new AvroTypeInfo<>(GroupState.class));
+                new ValueStateDescriptor<>("prevalence-group", new RecordTypeInfo<>(GroupState.class));
         groupState.enableTimeToLive(ttl);
         group = getRuntimeContext().getState(groupState);
         MapStateDescriptor<String, SightState> valueState =
-                new MapStateDescriptor<>("prevalence-values", Types.STRING, new AvroTypeInfo<>(SightState.class));
+                new MapStateDescriptor<>("prevalence-values", Types.STRING, new RecordTypeInfo<>(SightState.class));
         valueState.enableTimeToLive(ttl);
         values = getRuntimeContext().getMapState(valueState);
         MapStateDescriptor<Long, String> queueState =

@@ -6,6 +6,7 @@ package io.acheron.pipeline.incident;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.alert.Incident;
 import io.acheron.schema.state.OpenIncident;
@@ -16,7 +17,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -46,7 +46,7 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Alert, 
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<OpenIncident> descriptor =
-                new ValueStateDescriptor<>("incident", new AvroTypeInfo<>(OpenIncident.class));
+                new ValueStateDescriptor<>("incident", new RecordTypeInfo<>(OpenIncident.class));
         // By the clock, for what no alert will end; twice, so that a backlog of a window is still joined.
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofMillis(2 * windowMs))
                 .cleanupFullSnapshot()

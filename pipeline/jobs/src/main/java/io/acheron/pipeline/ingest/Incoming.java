@@ -5,13 +5,13 @@
 package io.acheron.pipeline.ingest;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.typeutils.PojoField;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public record Incoming<T extends SpecificRecordBase>(
                 self,
                 List.of(
                         field("key", Types.STRING),
-                        field("value", new AvroTypeInfo<>(type)),
+                        field("value", new RecordTypeInfo<>(type)),
                         field("dead", TypeInformation.of(DeadLetter.class))));
     }
 

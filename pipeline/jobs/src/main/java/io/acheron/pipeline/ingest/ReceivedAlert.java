@@ -5,13 +5,13 @@
 package io.acheron.pipeline.ingest;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.alert.Alert;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.typeutils.PojoField;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public record ReceivedAlert(
         return new PojoTypeInfo<>(
                 ReceivedAlert.class,
                 List.of(
-                        field("alert", new AvroTypeInfo<>(Alert.class)),
+                        field("alert", new RecordTypeInfo<>(Alert.class)),
                         field("dead", TypeInformation.of(DeadLetter.class)),
                         field("topic", Types.STRING),
                         field("partition", Types.INT),

@@ -5,6 +5,7 @@
 package io.acheron.pipeline.ingest;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.status.Heartbeat;
 import io.acheron.schema.status.Ledger;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.typeutils.PojoField;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +45,8 @@ public record SenderReport(
                 SenderReport.class,
                 List.of(
                         field("hostId", Types.STRING),
-                        field("heartbeat", new AvroTypeInfo<>(Heartbeat.class)),
-                        field("ledger", new AvroTypeInfo<>(Ledger.class)),
+                        field("heartbeat", new RecordTypeInfo<>(Heartbeat.class)),
+                        field("ledger", new RecordTypeInfo<>(Ledger.class)),
                         field("dead", TypeInformation.of(DeadLetter.class))));
     }
 

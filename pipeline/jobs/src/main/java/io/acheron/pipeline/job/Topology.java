@@ -35,6 +35,7 @@ import io.acheron.pipeline.ledger.SenderWatch;
 import io.acheron.pipeline.ledger.TakeOver;
 import io.acheron.pipeline.ledger.Tally;
 import io.acheron.pipeline.ledger.TallyAccounts;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.refine.RefineFunction;
 import io.acheron.pipeline.rhythm.Beacons;
 import io.acheron.pipeline.rhythm.CallInputs;
@@ -55,7 +56,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -71,7 +71,7 @@ import org.apache.flink.util.OutputTag;
  * </pre>
  */
 final class Topology {
-    private static final TypeInformation<Event> EVENT = new AvroTypeInfo<>(Event.class);
+    private static final TypeInformation<Event> EVENT = new RecordTypeInfo<>(Event.class);
 
     private static final KeySelector<Event, String> HOST =
             event -> event.getHeader().getHostId();
@@ -261,17 +261,17 @@ final class Topology {
                                 options.get(JobOptions.SEQUENCE_MEMORY)))
                 .uid(OperatorIds.SEQUENCES);
         SingleOutputStreamOperator<Alert> assembled = single.union(sequences)
-                .process(new AssembleFunction(OperatorIds.ASSEMBLE, clock), new AvroTypeInfo<>(Alert.class))
+                .process(new AssembleFunction(OperatorIds.ASSEMBLE, clock), new RecordTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ASSEMBLE)
                 .name("Assemble alerts");
         SingleOutputStreamOperator<Alert> once = assembled
                 .keyBy(Alert::getFingerprint, Types.STRING)
-                .process(new AlertOnce(options.get(JobOptions.ALERT_MEMORY)), new AvroTypeInfo<>(Alert.class))
+                .process(new AlertOnce(options.get(JobOptions.ALERT_MEMORY)), new RecordTypeInfo<>(Alert.class))
                 .uid(OperatorIds.ONCE)
                 .name("Each alert once");
         SingleOutputStreamOperator<Alert> alerts = DataStreamUtils.reinterpretAsKeyedStream(
                         once, Alert::getFingerprint, Types.STRING)
-                .process(throttle(), new AvroTypeInfo<>(Alert.class))
+                .process(throttle(), new RecordTypeInfo<>(Alert.class))
                 .uid(OperatorIds.THROTTLE)
                 .name("Hold back repeats");
         SingleOutputStreamOperator<Incident> onHosts = incidents(
@@ -296,7 +296,7 @@ final class Topology {
             KeyedStream<Alert, String> alerts, int hosts, String id, String name) {
         return alerts.process(
                         new IncidentFunction(options.get(JobOptions.INCIDENT_WINDOW), hosts),
-                        new AvroTypeInfo<>(Incident.class))
+                        new RecordTypeInfo<>(Incident.class))
                 .uid(id)
                 .name(name);
     }

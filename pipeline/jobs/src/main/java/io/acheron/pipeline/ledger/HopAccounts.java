@@ -7,6 +7,7 @@ package io.acheron.pipeline.ledger;
 import io.acheron.pipeline.held.Held;
 import io.acheron.pipeline.held.MapStore;
 import io.acheron.pipeline.held.Store;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
@@ -24,7 +25,6 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.TimerService;
 
 /**
@@ -55,7 +55,7 @@ public final class HopAccounts {
         this.held = held;
         String name = "accounts-" + hop;
         MapStateDescriptor<Long, HopAccount> descriptor =
-                new MapStateDescriptor<>(name, Types.LONG, new AvroTypeInfo<>(HopAccount.class));
+                new MapStateDescriptor<>(name, Types.LONG, new RecordTypeInfo<>(HopAccount.class));
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(TIME_TO_LIVE)
                 .disableCleanupInBackground()
                 .cleanupInRocksdbCompactFilter(1_000)

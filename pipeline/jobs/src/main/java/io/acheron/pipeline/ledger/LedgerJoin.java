@@ -7,6 +7,7 @@ package io.acheron.pipeline.ledger;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
 import io.acheron.pipeline.ingest.SenderReport;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostArrivals;
@@ -21,7 +22,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -60,7 +60,7 @@ public final class LedgerJoin extends KeyedCoProcessFunction<String, SenderRepor
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<LedgerState> descriptor =
-                new ValueStateDescriptor<>("ledger", new AvroTypeInfo<>(LedgerState.class));
+                new ValueStateDescriptor<>("ledger", new RecordTypeInfo<>(LedgerState.class));
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(TIME_TO_LIVE).cleanupFullSnapshot().build());
         state = getRuntimeContext().getState(descriptor);

@@ -7,6 +7,7 @@ package io.acheron.pipeline.ledger;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.fault.Trial;
 import io.acheron.pipeline.ingest.SenderReport;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.SenderState;
 import io.acheron.schema.status.Heartbeat;
@@ -21,7 +22,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -61,7 +61,7 @@ public final class SenderWatch extends KeyedProcessFunction<String, SenderReport
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<SenderState> descriptor =
-                new ValueStateDescriptor<>("sender", new AvroTypeInfo<>(SenderState.class));
+                new ValueStateDescriptor<>("sender", new RecordTypeInfo<>(SenderState.class));
         // The timer forgets a host; this only catches what a lost timer would leave.
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofMillis(2 * memoryMs + 2 * limitMs))
                 .cleanupFullSnapshot()

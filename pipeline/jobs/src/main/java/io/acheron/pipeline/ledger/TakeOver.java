@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
@@ -14,7 +15,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -44,7 +44,7 @@ public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally,
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<HandoverState> descriptor =
-                new ValueStateDescriptor<>("taken-over", new AvroTypeInfo<>(HandoverState.class));
+                new ValueStateDescriptor<>("taken-over", new RecordTypeInfo<>(HandoverState.class));
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(HandOver.MEMORY).cleanupFullSnapshot().build());
         state = getRuntimeContext().getState(descriptor);

@@ -10,13 +10,13 @@ import io.acheron.pipeline.held.Held;
 import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.rhythm.CallInputs;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostArrivals;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
@@ -35,7 +35,7 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
 
     public static final OutputTag<HostArrivals> ARRIVALS =
-            new OutputTag<>("arrivals", new AvroTypeInfo<>(HostArrivals.class));
+            new OutputTag<>("arrivals", new RecordTypeInfo<>(HostArrivals.class));
 
     private static final String STAGE = "refine";
     /** About half a kilobyte each. */

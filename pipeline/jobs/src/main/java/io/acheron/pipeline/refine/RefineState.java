@@ -9,6 +9,7 @@ import io.acheron.pipeline.held.MapStore;
 import io.acheron.pipeline.held.Store;
 import io.acheron.pipeline.held.ValueStore;
 import io.acheron.pipeline.held.ValueStore.Sole;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.state.ChannelState;
 import io.acheron.schema.state.CpuSequence;
 import io.acheron.schema.state.DescriptorState;
@@ -24,7 +25,6 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ record RefineState(
                 .cleanupFullSnapshot()
                 .build();
         ValueStateDescriptor<HostState> host =
-                new ValueStateDescriptor<>("refine-host", new AvroTypeInfo<>(HostState.class));
+                new ValueStateDescriptor<>("refine-host", new RecordTypeInfo<>(HostState.class));
         host.enableTimeToLive(ttl);
         return new RefineState(
                 held.over(
@@ -117,7 +117,7 @@ record RefineState(
 
     private static <K, V extends SpecificRecordBase> Store<K, V> map(
             RuntimeContext context, StateTtlConfig ttl, String name, TypeInformation<K> key, Class<V> value) {
-        return map(context, ttl, name, key, new AvroTypeInfo<>(value));
+        return map(context, ttl, name, key, new RecordTypeInfo<>(value));
     }
 
     private static <K, V> Store<K, V> map(

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.rhythm;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.SocketRole;
@@ -11,7 +12,6 @@ import io.acheron.schema.payload.DnsMessage;
 import io.acheron.schema.payload.FlowPhase;
 import io.acheron.schema.payload.UdpFlow;
 import java.util.function.BiConsumer;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -20,10 +20,10 @@ import org.apache.flink.util.OutputTag;
  */
 public final class CallInputs {
     /** Calls of programs, their ends, and the answers to their questions. */
-    public static final OutputTag<Event> CALLS = new OutputTag<>("rhythm-calls", new AvroTypeInfo<>(Event.class));
+    public static final OutputTag<Event> CALLS = new OutputTag<>("rhythm-calls", new RecordTypeInfo<>(Event.class));
 
     /** Answers to questions for addresses. */
-    public static final OutputTag<Event> ANSWERS = new OutputTag<>("rhythm-answers", new AvroTypeInfo<>(Event.class));
+    public static final OutputTag<Event> ANSWERS = new OutputTag<>("rhythm-answers", new RecordTypeInfo<>(Event.class));
 
     private static final int DNS = 53;
 

@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.rhythm;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -16,7 +17,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ final class Remembered<V extends SpecificRecordBase> {
                 StateTtlConfig.newBuilder(timeToLive).cleanupFullSnapshot().build();
         return new Remembered<>(
                 context.getMapState(
-                        mortal(new MapStateDescriptor<>(name, Types.STRING, new AvroTypeInfo<>(type)), ttl)),
+                        mortal(new MapStateDescriptor<>(name, Types.STRING, new RecordTypeInfo<>(type)), ttl)),
                 context.getMapState(mortal(new MapStateDescriptor<>(name + "-queue", Types.LONG, Types.STRING), ttl)),
                 context.getState(
                         mortal(new ValueStateDescriptor<>(name + "-ends", Types.TUPLE(Types.LONG, Types.LONG)), ttl)),

@@ -6,6 +6,7 @@ package io.acheron.pipeline.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.event.CaptureSource;
 import io.acheron.schema.event.Event;
@@ -18,7 +19,6 @@ import io.acheron.schema.payload.MemfdCreate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -122,7 +122,7 @@ class DroppedProgramsIT {
 
     private List<Event> find() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-        DataStream<Event> events = env.fromData(new AvroTypeInfo<>(Event.class), stream.toArray(Event[]::new))
+        DataStream<Event> events = env.fromData(new RecordTypeInfo<>(Event.class), stream.toArray(Event[]::new))
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<Event>forMonotonousTimestamps()
                         .withTimestampAssigner((event, before) ->
                                 event.getHeader().getEventTime().toEpochMilli()));

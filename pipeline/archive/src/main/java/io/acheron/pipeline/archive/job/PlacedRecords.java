@@ -10,11 +10,11 @@ import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Topics;
 import io.acheron.pipeline.job.Settings;
 import io.acheron.pipeline.job.UsageException;
+import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -72,7 +72,7 @@ public record PlacedRecords(DataStream<Event> events, DataStream<Alert> alerts) 
 
     private static <T extends SpecificRecordBase> SingleOutputStreamOperator<T> place(
             DataStream<Incoming<T>> records, Table<T> table, String id, String name) {
-        return records.process(new Placed<>(id, table), new AvroTypeInfo<>(table.type()))
+        return records.process(new Placed<>(id, table), new RecordTypeInfo<>(table.type()))
                 .uid(id)
                 .name(name);
     }
