@@ -55,6 +55,10 @@ final class Metastore {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     /** @return configuration of its clients */
     Configuration access() {
         Configuration client = MetastoreConf.newMetastoreConf();

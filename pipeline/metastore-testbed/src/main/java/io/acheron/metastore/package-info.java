@@ -3,7 +3,7 @@
  * Copyright The Acheron Authors
  */
 
-/** Takes the statements of {@code archive ddl} from a test, hands it what a Hive metastore made of them. */
+/** Takes tables from a test, as statements of {@code archive ddl} or over Thrift, hands it what a Hive metastore made of them. */
 @NullMarked
 package io.acheron.metastore;
 

@@ -22,6 +22,9 @@ final class IcebergColumns {
     static final String TIME = "time";
     static final String FAMILY = "family";
 
+    /** Hive's metastore keeps comments of columns in a VARCHAR(256), and refuses a table that has a longer one. */
+    static final int LONGEST_COMMENT = 256;
+
     private final AtomicInteger ids = new AtomicInteger();
 
     static org.apache.iceberg.Schema of(Table<?> table) {
@@ -35,7 +38,7 @@ final class IcebergColumns {
         if (table.hasFamilies()) {
             fields.add(Types.NestedField.required(columns.ids.incrementAndGet(), FAMILY, Types.StringType.get()));
         }
-        fields.addAll(columns.fields(table.schema()));
+        columns.fields(table.schema()).forEach(field -> fields.add(shortened(field)));
         return new org.apache.iceberg.Schema(fields);
     }
 
@@ -43,6 +46,15 @@ final class IcebergColumns {
     static PartitionSpec partitions(Table<?> table, org.apache.iceberg.Schema schema) {
         PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
         return (table.hasFamilies() ? spec.identity(FAMILY) : spec).hour(TIME).build();
+    }
+
+    private static Types.NestedField shortened(Types.NestedField column) {
+        String comment = column.doc();
+        return comment == null || comment.length() <= LONGEST_COMMENT
+                ? column
+                : Types.NestedField.from(column)
+                        .withDoc(comment.substring(0, LONGEST_COMMENT - 3) + "...")
+                        .build();
     }
 
     private List<Types.NestedField> fields(Schema record) {

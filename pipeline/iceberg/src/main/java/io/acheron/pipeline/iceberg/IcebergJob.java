@@ -98,9 +98,18 @@ public final class IcebergJob {
                                             .toLowerCase(Locale.ROOT),
                                     tables.namespace(),
                                     table.name(),
-                                    e.getMessage())
+                                    reason(e))
                     + " --iceberg.warehouse and --iceberg.properties-file");
         }
+    }
+
+    /** @return what Iceberg says, and what made it say so */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root == failure ? String.valueOf(failure.getMessage()) : failure.getMessage() + " (" + root + ")";
     }
 
     private IcebergJob() {}

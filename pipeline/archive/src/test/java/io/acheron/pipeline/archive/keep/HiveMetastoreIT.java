@@ -10,6 +10,7 @@ import io.acheron.pipeline.archive.events.EventImport;
 import io.acheron.pipeline.archive.sample.Recorded;
 import io.acheron.pipeline.archive.table.Partition;
 import io.acheron.pipeline.archive.table.Table;
+import io.acheron.pipeline.sample.TestbedProcess;
 import io.acheron.schema.event.Event;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,10 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Hive metastore in a process of its own takes what {@code archive ddl} prints, and its MSCK finds the folders. */
 @Timeout(300)
 class HiveMetastoreIT {
-    private static final Path TESTBED = Path.of(System.getProperty("acheron.root", "../.."))
-            .toAbsolutePath()
-            .resolve("pipeline/metastore-testbed/target");
-
     @TempDir
     private Path directory;
 
@@ -66,20 +63,11 @@ class HiveMetastoreIT {
         Path home = Files.createDirectory(directory.resolve("metastore"));
         Path errors = directory.resolve("errors");
         Path out = directory.resolve("out");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.net=ALL-UNNAMED",
-                        "-Dderby.stream.error.file=" + directory.resolve("derby.log"),
-                        "-cp",
-                        TESTBED.resolve("classes") + ":" + Files.readString(TESTBED.resolve("classpath")),
+        Path statement = Files.writeString(directory.resolve("event.sql"), ddl);
+        Process process = TestbedProcess.command(
+                        "metastore-testbed",
                         "io.acheron.metastore.Registration",
-                        home.toString(),
-                        Files.writeString(directory.resolve("event.sql"), ddl).toString(),
-                        filter))
+                        List.of(home.toString(), statement.toString(), filter))
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
