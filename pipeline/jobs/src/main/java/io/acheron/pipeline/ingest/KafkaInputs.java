@@ -8,11 +8,13 @@ import io.acheron.schema.asset.Asset;
 import io.acheron.schema.control.JobConfig;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.rule.RuleBundle;
+import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -39,7 +41,11 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
             String topic,
             WatermarkStrategy<Incoming<Event>> watermarks) {
         return env.fromSource(
-                        source(id, topic, start.initializer(), new RecordDecoder<>(id, Event.class, false)),
+                        source(
+                                id,
+                                KafkaSubscriber.getTopicListSubscriber(List.of(topic)),
+                                start.initializer(),
+                                new RecordDecoder<>(id, Event.class, false)),
                         watermarks,
                         name,
                         Incoming.typeOf(Event.class))
@@ -54,13 +60,20 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
      */
     public <T extends SpecificRecordBase> DataStream<Incoming<T>> records(
             StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
-        return timeless(env, id, name, start.initializer(), topic, new RecordDecoder<>(id, type, false), type);
+        KafkaSubscriber needed = KafkaSubscriber.getTopicListSubscriber(List.of(topic));
+        return timeless(env, id, name, start.initializer(), needed, new RecordDecoder<>(id, type, false), type);
     }
 
     /** All CMDB entries and then their changes; the topic is compacted, so a job without state starts at its beginning. */
     public DataStream<Incoming<Asset>> assets(StreamExecutionEnvironment env, String id, String name, String topic) {
         return timeless(
-                env, id, name, OffsetsInitializer.earliest(), topic, new RecordDecoder<>(id, Asset.class), Asset.class);
+                env,
+                id,
+                name,
+                OffsetsInitializer.earliest(),
+                new PatientTopic(topic),
+                new RecordDecoder<>(id, Asset.class),
+                Asset.class);
     }
 
     /** All rule bundles and then their changes. */
@@ -71,7 +84,7 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
                 id,
                 name,
                 OffsetsInitializer.earliest(),
-                topic,
+                new PatientTopic(topic),
                 new RecordDecoder<>(id, RuleBundle.class),
                 RuleBundle.class);
     }
@@ -80,7 +93,7 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
     public DataStream<Incoming<JobConfig>> jobConfigs(
             StreamExecutionEnvironment env, String id, String name, String topic) {
         return env.fromSource(
-                        source(id, topic, OffsetsInitializer.earliest(), new JobConfigDecoder(id)),
+                        source(id, new PatientTopic(topic), OffsetsInitializer.earliest(), new JobConfigDecoder(id)),
                         NoEventTime.strategy(),
                         name,
                         Incoming.typeOf(JobConfig.class))
@@ -133,7 +146,7 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
             String id,
             String name,
             OffsetsInitializer offsets,
-            String topic,
+            KafkaSubscriber topic,
             RecordDecoder<T> decoder,
             Class<T> type) {
         return env.fromSource(source(id, topic, offsets, decoder), NoEventTime.strategy(), name, Incoming.typeOf(type))
@@ -142,12 +155,12 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
 
     private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(
             String id,
-            String topic,
+            KafkaSubscriber topic,
             OffsetsInitializer offsets,
             KafkaRecordDeserializationSchema<Incoming<T>> decoder) {
         return KafkaSource.<Incoming<T>>builder()
                 .setBootstrapServers(bootstrap)
-                .setTopics(topic)
+                .setKafkaSubscriber(topic)
                 .setGroupId(group)
                 .setClientIdPrefix(group + "-" + id)
                 .setStartingOffsets(offsets)

@@ -7,11 +7,15 @@ package io.acheron.pipeline.sample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -113,6 +117,27 @@ public final class EmbeddedKafka implements AutoCloseable {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
             admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Takes topics away, with all that is in them, and waits until the broker knows none of them. */
+    public void deleteTopics(Set<String> topics) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.deleteTopics(topics).all().get();
+            while (!Collections.disjoint(admin.listTopics().names().get(), topics)) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    /** Creates topics with the defaults of the broker. */
+    public void createTopics(Set<String> topics) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.createTopics(topics.stream()
+                            .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
+                            .toList())
                     .all()
                     .get();
         }
