@@ -17,7 +17,8 @@ public final class PipelineBenchmark {
             "throughput", Throughput::measure,
             "growth", Throughput::growth,
             "latency", Latency::measure,
-            "state", StateSize::measure);
+            "state", StateSize::measure,
+            "coding", Coding::measure);
 
     /** @param arguments the part and its options, such as {@code throughput --events 1000000 --hosts 1000} */
     public static void main(String[] arguments) throws Exception {

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ public final class Held implements WritesAtBarrier {
     private static final Logger LOG = LoggerFactory.getLogger(Held.class);
 
     static final long FRESH_MS = 600_000;
+    private static final int BYTES_OF_A_UNIT = 512;
 
     private final int most;
     private final int mostOfAKey;
@@ -43,6 +45,16 @@ public final class Held implements WritesAtBarrier {
     public Held(int most, int mostOfAKey) {
         this.most = most;
         this.mostOfAKey = mostOfAKey;
+    }
+
+    /** @return units that take so much memory, about */
+    public static int unitsOf(MemorySize memory) {
+        return (int) Math.min(Integer.MAX_VALUE, memory.getBytes() / BYTES_OF_A_UNIT);
+    }
+
+    /** @return what is held takes about so many kilobytes */
+    public long kilobytes() {
+        return (long) units * BYTES_OF_A_UNIT / 1024;
     }
 
     /** @param weigh size of a value beyond its first unit */

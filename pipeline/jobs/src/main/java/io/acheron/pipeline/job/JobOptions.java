@@ -138,6 +138,13 @@ public final class JobOptions {
                     "Time by the clock, beyond its window, after which the state of a sequence is dropped when the host"
                             + " has fallen silent.");
 
+    public static final ConfigOption<MemorySize> PROCESS_MEMORY = ConfigOptions.key("refine.process.memory")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(64))
+            .withDescription(
+                    "Heap in which a task holds the processes and descriptors it uses, about. Those beyond it are read"
+                            + " from the state backend and written to it for each event.");
+
     public static final ConfigOption<MemorySize> SEQUENCE_MEMORY = ConfigOptions.key("detect.sequence.memory")
             .memoryType()
             .defaultValue(MemorySize.ofMebiBytes(64))
@@ -222,6 +229,7 @@ public final class JobOptions {
                 MAX_PARALLELISM,
                 ASSET_HISTORY,
                 PROCESS_TTL,
+                PROCESS_MEMORY,
                 CLEAN_CONFIG,
                 PREVALENCE_LEARNING,
                 PREVALENCE_MEMORY,

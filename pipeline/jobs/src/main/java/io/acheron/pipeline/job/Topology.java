@@ -119,7 +119,10 @@ final class Topology {
                 .name("Join with CMDB");
         SingleOutputStreamOperator<Event> refined = WriteBehind.process(
                         stillByHost(enriched),
-                        new RefineFunction(accounting, options.get(JobOptions.PROCESS_TTL)),
+                        new RefineFunction(
+                                accounting,
+                                options.get(JobOptions.PROCESS_TTL),
+                                options.get(JobOptions.PROCESS_MEMORY)),
                         EVENT)
                 .uid(OperatorIds.REFINE)
                 .name("Refine: repeats, processes, stdio, Java");

@@ -17,6 +17,8 @@ import io.acheron.schema.event.Event;
 import io.acheron.schema.state.HostArrivals;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
@@ -38,31 +40,36 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
             new OutputTag<>("arrivals", new RecordTypeInfo<>(HostArrivals.class));
 
     private static final String STAGE = "refine";
-    /** About half a kilobyte each. */
-    private static final int MOST_HELD = 65_536;
+    private static final MemorySize DEFAULT_MEMORY = MemorySize.ofMebiBytes(32);
 
     private static final int MOST_HELD_OF_A_HOST = 2_048;
 
     private final Accounting accounting;
     private final Duration timeToLive;
+    private final MemorySize memory;
     private transient @Nullable Parts parts;
 
     private record Parts(Held held, RefineState state, Refinery refinery, HopAccounts accounts) {}
 
-    /** Uses {@link #DEFAULT_TIME_TO_LIVE}. */
+    /** Uses {@link #DEFAULT_TIME_TO_LIVE} and little memory. */
     public RefineFunction(Accounting accounting) {
-        this(accounting, DEFAULT_TIME_TO_LIVE);
+        this(accounting, DEFAULT_TIME_TO_LIVE, DEFAULT_MEMORY);
     }
 
-    /** @param timeToLive how long what is known of a process is kept after it last acted, to the day; more than a day */
-    public RefineFunction(Accounting accounting, Duration timeToLive) {
+    /**
+     * @param timeToLive how long what is known of a process is kept after it last acted, to the day; more than a day
+     * @param memory heap for what is held of processes, about
+     */
+    public RefineFunction(Accounting accounting, Duration timeToLive, MemorySize memory) {
         this.accounting = accounting;
         this.timeToLive = timeToLive;
+        this.memory = memory;
     }
 
     @Override
     public void open(OpenContext openContext) {
-        Held held = new Held(MOST_HELD, MOST_HELD_OF_A_HOST);
+        Held held = new Held(Held.unitsOf(memory), MOST_HELD_OF_A_HOST);
+        getRuntimeContext().getMetricGroup().gauge("heldProcessesKilobytes", (Gauge<Long>) held::kilobytes);
         RefineState state = RefineState.open(getRuntimeContext(), timeToLive, held);
         Refinery refinery =
                 new Refinery(state, RefineCounters.register(getRuntimeContext().getMetricGroup()));
