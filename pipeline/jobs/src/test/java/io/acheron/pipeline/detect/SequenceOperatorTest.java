@@ -7,12 +7,9 @@ package io.acheron.pipeline.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.sample.Sample;
-import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.state.Input;
 import io.acheron.rulekit.state.Logic;
-import io.acheron.rulekit.state.Occurrence;
 import io.acheron.rulekit.state.Take;
-import io.acheron.schema.alert.Severity;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -352,10 +349,8 @@ class SequenceOperatorTest {
         List<Take> takes = Arrays.stream(leaves)
                 .mapToObj(leaf -> new Take(leaf, List.of(), List.of(value), List.of()))
                 .toList();
-        Definition definition = Definition.of(rule(), "default 1", logic);
         harness.processElement(
-                new GroupStep(
-                        key, definition.id(), definition.bytes(), new GroupCodec().write(new Occurrence(event, takes))),
+                Steps.of(key, logic, event, takes),
                 event.getHeader().getEventTime().toEpochMilli());
     }
 
@@ -397,23 +392,5 @@ class SequenceOperatorTest {
                 .map(part -> Input.take(part[0], Integer.parseInt(part[1]), part.length > 2))
                 .toList();
         return Logic.steps(ordered, withinSeconds * 1_000_000L, inputs);
-    }
-
-    private static Rule rule() {
-        return new Rule(
-                "id",
-                1,
-                "hash",
-                "title",
-                "",
-                "sequence",
-                "p.yaml",
-                "test",
-                Severity.HIGH,
-                List.of(),
-                List.of(),
-                List.of(),
-                "",
-                Rule.Mode.ALERT);
     }
 }

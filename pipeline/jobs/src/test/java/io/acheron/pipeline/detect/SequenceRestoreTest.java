@@ -8,12 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.sample.Sample;
-import io.acheron.rulekit.Rule;
 import io.acheron.rulekit.state.Input;
 import io.acheron.rulekit.state.Logic;
-import io.acheron.rulekit.state.Occurrence;
 import io.acheron.rulekit.state.Take;
-import io.acheron.schema.alert.Severity;
 import io.acheron.schema.event.Event;
 import java.time.Duration;
 import java.util.List;
@@ -36,21 +33,6 @@ class SequenceRestoreTest {
     private static final int KEY_GROUPS = 16;
     private static final int GROUPS = 200;
     private static final MemorySize ROOM = MemorySize.parse("100kb");
-    private static final Rule RULE = new Rule(
-            "id",
-            1,
-            "hash",
-            "title",
-            "",
-            "sequence",
-            "p.yaml",
-            "test",
-            Severity.HIGH,
-            List.of(),
-            List.of(),
-            List.of(),
-            "",
-            Rule.Mode.ALERT);
 
     static Stream<StateBackend> backends() {
         return Stream.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend());
@@ -151,7 +133,6 @@ class SequenceRestoreTest {
             int subtasks,
             int subtask)
             throws Exception {
-        Definition definition = Definition.of(RULE, "default 1", logic);
         for (String host : all()) {
             if (KeyGroupRangeAssignment.assignKeyToParallelOperator(host, KEY_GROUPS, subtasks) != subtask) {
                 continue;
@@ -159,11 +140,7 @@ class SequenceRestoreTest {
             Event event = Sample.ask(host, second, second, 100, "n" + second);
             Take take = new Take(0, List.of(), List.of("n" + second), List.of());
             harness.processElement(
-                    new GroupStep(
-                            host,
-                            definition.id(),
-                            definition.bytes(),
-                            new GroupCodec().write(new Occurrence(event, List.of(take)))),
+                    Steps.of(host, logic, event, List.of(take)),
                     event.getHeader().getEventTime().toEpochMilli());
         }
     }

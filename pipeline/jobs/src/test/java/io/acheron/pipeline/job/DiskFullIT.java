@@ -13,8 +13,6 @@ import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.sample.SmallDisk;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
-import io.acheron.schema.event.Event;
-import io.acheron.schema.rule.RuleBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,15 +24,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -56,14 +50,14 @@ class DiskFullIT {
                 EmbeddedKafka kafka = new EmbeddedKafka();
                 MiniCluster cluster = cluster(checkpoints(disk.folder()))) {
             JobID job = submit(kafka, cluster);
-            send(kafka, 1, 3);
+            Feed.netcats(kafka, 1, 3);
             assertThat(alerts(kafka, 3)).hasSize(3);
             await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > 0);
 
             Path filler = disk.fill();
             long failed = counts(cluster, job).getNumberOfFailedCheckpoints();
             await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfFailedCheckpoints() >= failed + 3);
-            send(kafka, 4, 6);
+            Feed.netcats(kafka, 4, 6);
             assertThat(alerts(kafka, 6)).hasSize(6);
             assertThat(graph(cluster, job).getState()).isEqualTo(JobStatus.RUNNING);
 
@@ -74,7 +68,7 @@ class DiskFullIT {
             // The new checkpoints are good: the job goes on from one.
             cluster.terminateTaskManager(0).get();
             cluster.startTaskManager();
-            send(kafka, 7, 9);
+            Feed.netcats(kafka, 7, 9);
             assertThat(alerts(kafka, 9)).hasSize(9);
             assertThat(kafka.read(TOPICS.deadLetters(), 0, PATIENCE)).isEmpty();
         }
@@ -87,17 +81,17 @@ class DiskFullIT {
                 EmbeddedKafka kafka = new EmbeddedKafka();
                 MiniCluster cluster = cluster(rocksDb(disk.folder()))) {
             JobID job = submit(kafka, cluster);
-            send(kafka, 1, 3);
+            Feed.netcats(kafka, 1, 3);
             assertThat(alerts(kafka, 3)).hasSize(3);
             await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > 0);
 
             Path filler = disk.fill();
-            send(kafka, 4, 6);
+            Feed.netcats(kafka, 4, 6);
             await().atMost(PATIENCE).until(() -> failure(cluster, job).contains("No space left on device"));
             assertThat(graph(cluster, job).getState().isTerminalState()).isFalse();
 
             Files.delete(filler);
-            send(kafka, 7, 9);
+            Feed.netcats(kafka, 7, 9);
             assertThat(alerts(kafka, 9)).hasSize(9);
             long completed = counts(cluster, job).getNumberOfCompletedCheckpoints();
             await().atMost(PATIENCE).until(() -> counts(cluster, job).getNumberOfCompletedCheckpoints() > completed);
@@ -127,21 +121,10 @@ class DiskFullIT {
     }
 
     private static MiniCluster cluster(Configuration configuration) throws Exception {
-        configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
         // As in deploy/flink/config.yaml.
         configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));
-        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(1)
-                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
-                .build());
-        cluster.start();
-        return cluster;
+        return MortalJob.cluster(configuration);
     }
 
     private static JobID submit(EmbeddedKafka kafka, MiniCluster cluster) throws Exception {
@@ -150,9 +133,7 @@ class DiskFullIT {
                 "kafka.topics.create", "true",
                 "alert.throttle", "0s",
                 "event-time.silence", "1s");
-        Launch.checkTopics(Settings.of("rules", options), List.of(TOPICS.rules()));
-        RuleBundle rules = Sample.bundle(1, Sample.NETCAT);
-        kafka.send(TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(rules));
+        Feed.rules(kafka, Sample.bundle(1, Sample.NETCAT));
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(cluster.getConfiguration());
         env.setParallelism(1);
         SiteJob.build(env, options);
@@ -165,13 +146,6 @@ class DiskFullIT {
 
     private static AccessExecutionGraph graph(MiniCluster cluster, JobID job) throws Exception {
         return cluster.getExecutionGraph(job).get();
-    }
-
-    private static void send(EmbeddedKafka kafka, int from, int to) throws Exception {
-        for (int number = from; number <= to; number++) {
-            Event event = Sample.exec("web-1", number, number, 100 + number, "/usr/bin/nc");
-            kafka.send(TOPICS.rawEvents(), "web-1", SingleObject.of(Event.class).encode(event));
-        }
     }
 
     /** @return ids of the alerts, when there are so many or no more come */

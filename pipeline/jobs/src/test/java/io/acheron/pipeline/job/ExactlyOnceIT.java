@@ -13,7 +13,6 @@ import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
-import io.acheron.schema.rule.RuleBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,18 +92,13 @@ class ExactlyOnceIT {
     @Test
     void shouldCountEachEventOnceThoughBothJobsDieAmidATransaction() throws Exception {
         try (EmbeddedKafka kafka = new EmbeddedKafka()) {
-            Launch.checkTopics(
-                    Settings.of("rules", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
-                    List.of(TOPICS.rules()));
-            RuleBundle rules = Sample.bundle(1, Sample.NETCAT, COUNTING, MISMATCH);
-            kafka.send(
-                    TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(rules));
+            Feed.rules(kafka, Sample.bundle(1, Sample.NETCAT, COUNTING, MISMATCH));
             try (MortalJob refine = MortalJob.start(RefineJob::build, kafka, OPTIONS, folder("refine"));
                     MortalJob detect = MortalJob.start(DetectJob::build, kafka, OPTIONS, folder("detect"))) {
                 refineDies(kafka, refine);
                 detectDies(kafka, detect);
                 // The twenty-fifth event; detect saw each of those before once, or it would have spoken.
-                send(kafka, 21, 25);
+                Feed.netcats(kafka, 21, 25);
                 written(kafka, TOPICS.events(), 35);
                 refine.checkpoint();
                 written(kafka, TOPICS.alerts(), 40 + 5 + 1);
@@ -123,11 +117,11 @@ class ExactlyOnceIT {
 
     /** Ten events are handed over; ten more are written when the task manager dies, and written again. */
     private static void refineDies(EmbeddedKafka kafka, MortalJob refine) throws Exception {
-        send(kafka, 1, 10);
+        Feed.netcats(kafka, 1, 10);
         written(kafka, TOPICS.events(), 10);
         refine.checkpoint();
         assertThat(numbers(kafka, 10)).containsExactlyElementsOf(upTo(10));
-        send(kafka, 11, 20);
+        Feed.netcats(kafka, 11, 20);
         written(kafka, TOPICS.events(), 20);
         refine.loseTaskManager();
         written(kafka, TOPICS.events(), 30);
@@ -149,13 +143,6 @@ class ExactlyOnceIT {
 
     private static List<Long> upTo(long last) {
         return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    private static void send(EmbeddedKafka kafka, int from, int to) throws Exception {
-        for (int number = from; number <= to; number++) {
-            Event event = Sample.exec("web-1", number, number, 100 + number, "/usr/bin/nc");
-            kafka.send(TOPICS.rawEvents(), "web-1", EVENTS.encode(event));
-        }
     }
 
     /** Waits for so many records, those in open transactions and those taken back among them. */

@@ -14,7 +14,6 @@ import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.payload.LedgerMismatch;
-import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.LedgerHop;
 import java.nio.file.Path;
@@ -60,33 +59,28 @@ class HandoverIT {
     @Test
     void shouldTellExactlyWhatWentMissingBetweenTheJobs() throws Exception {
         try (EmbeddedKafka kafka = new EmbeddedKafka()) {
-            Launch.checkTopics(
-                    Settings.of("rules", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
-                    List.of(TOPICS.rules()));
-            RuleBundle rules = Sample.bundle(1, Sample.NETCAT, MISMATCH);
-            kafka.send(
-                    TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(rules));
+            Feed.rules(kafka, Sample.bundle(1, Sample.NETCAT, MISMATCH));
             Path refineBefore;
             Path detectBefore;
             try (KafkaJob refine = KafkaJob.start(RefineJob::build, kafka, OPTIONS, null);
                     KafkaJob detect = KafkaJob.start(DetectJob::build, kafka, OPTIONS, null)) {
-                send(kafka, 1, 10);
+                Feed.netcats(kafka, 1, 10);
                 awaitAlerts(kafka, 10);
                 refineBefore = refine.savepoint(directory);
                 // What comes after the savepoint is read, refined and numbered once more when refine starts from it.
-                send(kafka, 11, 15);
+                Feed.netcats(kafka, 11, 15);
                 awaitAlerts(kafka, 15);
                 detectBefore = detect.savepoint(directory);
             }
             // Refine goes on alone, and what it writes first is deleted before detect has read it.
             try (KafkaJob refine = KafkaJob.start(RefineJob::build, kafka, OPTIONS, refineBefore)) {
-                send(kafka, 16, 22);
+                Feed.netcats(kafka, 16, 22);
                 awaitRefined(kafka, 22 + 5);
                 kafka.deleteAll(TOPICS.events());
-                send(kafka, 23, 25);
+                Feed.netcats(kafka, 23, 25);
                 try (KafkaJob detect = KafkaJob.start(DetectJob::build, kafka, OPTIONS, detectBefore, 2)) {
                     assertThat(mismatch(kafka)).isEqualTo(7);
-                    send(kafka, 26, 26);
+                    Feed.netcats(kafka, 26, 26);
                     // One program started, one alert, and one of what is missing.
                     assertThat(alerts(kafka, 15 + 4 + 1, PATIENCE))
                             .hasSize(15 + 4 + 1)
@@ -147,14 +141,6 @@ class HandoverIT {
             atLeast = records.size() + 1;
         }
         return newest.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static void send(EmbeddedKafka kafka, int from, int to) throws Exception {
-        for (int number = from; number <= to; number++) {
-            // Each by a process of its own: none is a repeat that is held back.
-            Event event = Sample.exec("web-1", number, number, 100 + number, "/usr/bin/nc");
-            kafka.send(TOPICS.rawEvents(), "web-1", EVENTS.encode(event));
-        }
     }
 
     private static void awaitRefined(EmbeddedKafka kafka, int count) {

@@ -48,21 +48,11 @@ final class MortalJob implements AutoCloseable {
             Path directory)
             throws Exception {
         Configuration configuration = new Configuration();
-        configuration.set(RestOptions.BIND_PORT, "0");
         // So rarely that the test alone decides when.
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));
-        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(1)
-                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
-                .build());
-        cluster.start();
+        MiniCluster cluster = cluster(configuration);
         try {
             StreamExecutionEnvironment env = new StreamExecutionEnvironment(cluster.getConfiguration());
             env.setParallelism(1);
@@ -78,6 +68,22 @@ final class MortalJob implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** @return a started cluster of one slot, which starts what failed again and again */
+    static MiniCluster cluster(Configuration configuration) throws Exception {
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
+                .build());
+        cluster.start();
+        return cluster;
     }
 
     /** Takes a checkpoint; tries until all tasks run. */

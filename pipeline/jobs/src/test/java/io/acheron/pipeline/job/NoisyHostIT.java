@@ -13,7 +13,6 @@ import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.codec.SingleObject;
 import io.acheron.schema.event.Event;
-import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.status.JobReceipt;
 import io.acheron.schema.status.Ledger;
 import io.acheron.schema.status.LedgerHop;
@@ -82,9 +81,7 @@ class NoisyHostIT {
                 "clean.config", budget.toString(),
                 "ledger.interval", "1s",
                 "event-time.silence", "1s");
-        Launch.checkTopics(Settings.of("rules", options), List.of(TOPICS.rules()));
-        RuleBundle rules = Sample.bundle(1, Sample.NETCAT, Sample.ASK_THEN_RUN);
-        kafka.send(TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(rules));
+        Feed.rules(kafka, Sample.bundle(1, Sample.NETCAT, Sample.ASK_THEN_RUN));
         try (KafkaJob job = KafkaJob.start(SiteJob::build, kafka, options, null)) {
             AtomicBoolean served = new AtomicBoolean();
             CompletableFuture<Integer> flood = CompletableFuture.supplyAsync(() -> flood(served));

@@ -112,7 +112,7 @@ class SavepointIT {
     void shouldEndASequenceThatBeganBefore(String release, @TempDir Path directory) throws Exception {
         if (System.getProperty("savepoint.release") != null) {
             try (EmbeddedKafka kafka = new EmbeddedKafka()) {
-                publishRules(kafka);
+                Feed.rules(kafka, RULES);
                 try (KafkaJob job = KafkaJob.start(DetectJob::build, kafka, DETECT, null)) {
                     send(kafka, BEFORE);
                     send(kafka, Sample.ask("web-2", 1, 2, 102, "callback.example"));
@@ -123,7 +123,7 @@ class SavepointIT {
             }
         }
         try (EmbeddedKafka kafka = new EmbeddedKafka()) {
-            publishRules(kafka);
+            Feed.rules(kafka, RULES);
             fill(kafka, TOPICS.events(), 3);
             try (KafkaJob job = restore(DetectJob::build, kafka, DETECT, release, "detect")) {
                 send(kafka, BEFORE); // came before: its alert was sent
@@ -156,13 +156,6 @@ class SavepointIT {
         for (int i = 0; i < count; i++) {
             kafka.send(topic, "web-1", "read before".getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private static void publishRules(EmbeddedKafka kafka) throws Exception {
-        Launch.checkTopics(
-                Settings.of("rules", Map.of("kafka.bootstrap", kafka.bootstrap(), "kafka.topics.create", "true")),
-                List.of(TOPICS.rules()));
-        kafka.send(TOPICS.rules(), "default", SingleObject.of(RuleBundle.class).encode(RULES));
     }
 
     private static void keep(Path savepoint, String release, String name) throws Exception {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A server of a module {@code pipeline/*-testbed} in a process of its own, with libraries that must not come near those of Flink. It
@@ -88,15 +87,10 @@ public final class TestbedProcess implements AutoCloseable {
         return port;
     }
 
-    /** As the kernel does it when memory runs out. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    }
-
+    /** As the kernel does it when memory runs out; when it returns nothing is written any more. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 
     private static String text(Path log) {

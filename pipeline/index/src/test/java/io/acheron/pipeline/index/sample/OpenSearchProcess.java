@@ -4,10 +4,9 @@
  */
 package io.acheron.pipeline.index.sample;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.acheron.pipeline.sample.TestbedProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,12 +14,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** A real OpenSearch in a process of its own, on loopback; it keeps its data and its port when it is killed and started again. */
 public final class OpenSearchProcess implements AutoCloseable {
@@ -30,7 +25,7 @@ public final class OpenSearchProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path home;
     private final int port;
-    private Process process;
+    private TestbedProcess process;
 
     /** @param home empty directory */
     public OpenSearchProcess(Path home) throws Exception {
@@ -46,37 +41,13 @@ public final class OpenSearchProcess implements AutoCloseable {
     }
 
     public void start() throws Exception {
-        Path testbed = Path.of(System.getProperty("acheron.root", "../.."))
-                .toAbsolutePath()
-                .resolve("pipeline/index-testbed/target");
-        Files.deleteIfExists(home.resolve("port"));
-        Path log = home.resolve("log");
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        testbed.resolve("classes") + ":" + Files.readString(testbed.resolve("classpath")),
-                        "io.acheron.testbed.OpenSearchNode",
-                        home.toString(),
-                        Integer.toString(port)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        Awaitility.await("OpenSearch answers; its log: " + log)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    assertThat(process.isAlive()).as(() -> text(log)).isTrue();
-                    return Files.exists(home.resolve("port"));
-                });
+        process = TestbedProcess.start(
+                "index-testbed", "io.acheron.testbed.OpenSearchNode", home, Integer.toString(port));
     }
 
     /** As the kernel does it when memory runs out. */
-    public void kill() throws Exception {
-        process.destroyForcibly();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    public void kill() {
+        process.close();
     }
 
     /** @return the answer's body as a tree */
@@ -99,14 +70,6 @@ public final class OpenSearchProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-    }
-
-    private static String text(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        process.close();
     }
 }
