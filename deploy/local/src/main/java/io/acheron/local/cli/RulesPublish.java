@@ -4,7 +4,6 @@
  */
 package io.acheron.local.cli;
 
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.run.Failure;
 import io.acheron.local.ship.RuleCheck;
 import io.acheron.schema.codec.SingleObject;
@@ -37,12 +36,8 @@ final class RulesPublish implements Callable<Integer> {
     @Mixin
     private final MaturityOption maturity = new MaturityOption();
 
-    @Option(
-            names = "--rule-set",
-            paramLabel = "ID",
-            defaultValue = RuleDirectory.DEFAULT_ID,
-            description = "Name of the rule set; one of the same name is replaced. Default: ${DEFAULT-VALUE}.")
-    private String id = RuleDirectory.DEFAULT_ID;
+    @Mixin
+    private final RuleSetOption ruleSet = new RuleSetOption();
 
     @Option(
             names = "--set-version",
@@ -62,7 +57,7 @@ final class RulesPublish implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant now = Instant.now();
-        RuleBundle bundle = root.bundle(id, version == null ? now.getEpochSecond() : version, now);
+        RuleBundle bundle = root.bundle(ruleSet.id(), version == null ? now.getEpochSecond() : version, now);
         RuleCheck check = RuleCheck.of(bundle, maturity.level());
         if (!check.passed()) {
             check.reasons().forEach(System.err::println);
@@ -71,7 +66,8 @@ final class RulesPublish implements Callable<Integer> {
         }
         check.warnings().forEach(System.err::println);
         if (!dryRun) {
-            bundle.setVersion(shipping.shipment().version(id, Optional.ofNullable(version), now.getEpochSecond()));
+            bundle.setVersion(
+                    shipping.shipment().version(ruleSet.id(), Optional.ofNullable(version), now.getEpochSecond()));
         }
         RuleBundle signed = shipping.sign(bundle);
         if (save != null) {

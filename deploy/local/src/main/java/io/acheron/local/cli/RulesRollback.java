@@ -4,7 +4,6 @@
  */
 package io.acheron.local.cli;
 
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.run.Failure;
 import io.acheron.local.ship.RuleCheck;
 import io.acheron.local.ship.RuleHistory;
@@ -44,12 +43,8 @@ final class RulesRollback implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "FILE", description = "Take it from this file.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--rule-set",
-            paramLabel = "ID",
-            defaultValue = RuleDirectory.DEFAULT_ID,
-            description = "Name of the rule set. Default: ${DEFAULT-VALUE}.")
-    private String id = RuleDirectory.DEFAULT_ID;
+    @Mixin
+    private final RuleSetOption ruleSet = new RuleSetOption();
 
     @Option(names = "--list", description = "Only list what the topic holds.")
     private boolean list;
@@ -57,7 +52,7 @@ final class RulesRollback implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (list) {
-            System.out.println(shipping.shipment().history(id).lines());
+            System.out.println(shipping.shipment().history(ruleSet.id()).lines());
             return 0;
         }
         Instant now = Instant.now();
@@ -85,7 +80,7 @@ final class RulesRollback implements Callable<Integer> {
     }
 
     private RuleBundle fromTopic() {
-        RuleHistory history = shipping.shipment().history(id);
+        RuleHistory history = shipping.shipment().history(ruleSet.id());
         return history.find(Optional.ofNullable(to));
     }
 

@@ -4,13 +4,11 @@
  */
 package io.acheron.local.cli;
 
-import io.acheron.local.rules.RuleDirectory;
 import io.acheron.local.run.Interruption;
 import io.acheron.local.ship.RuleWatch;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code rules watch}: each change of a file into the running jobs. */
 @picocli.CommandLine.Command(
@@ -30,18 +28,14 @@ final class RulesWatch implements Callable<Integer> {
     @Mixin
     private final MaturityOption maturity = new MaturityOption();
 
-    @Option(
-            names = "--rule-set",
-            paramLabel = "ID",
-            defaultValue = RuleDirectory.DEFAULT_ID,
-            description = "Name of the rule set. Default: ${DEFAULT-VALUE}.")
-    private String id = RuleDirectory.DEFAULT_ID;
+    @Mixin
+    private final RuleSetOption ruleSet = new RuleSetOption();
 
     @Override
     public Integer call() throws Exception {
         Path path = root.path();
-        RuleWatch watch =
-                new RuleWatch(path, id, maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
+        RuleWatch watch = new RuleWatch(
+                path, ruleSet.id(), maturity.level(), shipping.shipment(), shipping::sign, System.out::println);
         System.out.println("watching %s; Ctrl-C ends".formatted(path));
         try (Interruption interruption = Interruption.ofCurrentThread(() -> {})) {
             watch.run();
