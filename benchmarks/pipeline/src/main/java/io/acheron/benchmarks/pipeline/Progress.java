@@ -17,7 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far a job has come in a topic, by what its checkpoints commit, and what it has cost its task manager until then. */
 final class Progress implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    /** Without any progress. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int PARTS = 10;
     /** What comes before is the start: class loading, compilation, the first batches. */
     private static final double WARM = 0.5;
 
@@ -45,6 +48,7 @@ final class Progress implements AutoCloseable {
         long end = ends.values().stream().mapToLong(Long::longValue).sum();
         List<Sample> samples = new ArrayList<>();
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        Sample part = new Sample(0, taskManager.cpu().toNanos(), System.nanoTime());
         long records = 0;
         while (records < end) {
             if (System.nanoTime() > giveUp || !taskManager.alive()) {
@@ -52,8 +56,18 @@ final class Progress implements AutoCloseable {
                         "%s stopped at %d of %d:%n%s".formatted(group, records, end, taskManager.lastLines()));
             }
             Thread.sleep(200);
+            long before = records;
             records = committed(group, ends);
-            samples.add(new Sample(records, taskManager.cpu().toNanos(), System.nanoTime()));
+            Sample now = new Sample(records, taskManager.cpu().toNanos(), System.nanoTime());
+            samples.add(now);
+            giveUp = records > before ? now.wallNanos() + PATIENCE.toNanos() : giveUp;
+            if (records - part.records() >= end / PARTS) {
+                Rate rate = rate(part, now);
+                System.err.printf(
+                        "%s: %,d of %,d; lately %,.0f a CPU second, %,.0f a second%n",
+                        group, records, end, rate.perCpuSecond(), rate.perSecond());
+                part = now;
+            }
         }
         // Committed numbers come in steps: the first sample of a step is the time it was reached.
         Sample first = samples.stream()
@@ -61,13 +75,16 @@ final class Progress implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         Sample last = samples.get(samples.size() - 1);
-        double count = last.records() - first.records();
-        if (count <= 0) {
+        if (last.records() <= first.records()) {
             throw new IllegalStateException("%s was done before it was warm; give more --events".formatted(group));
         }
+        return rate(first, last);
+    }
+
+    private static Rate rate(Sample from, Sample to) {
+        double count = to.records() - from.records();
         return new Rate(
-                count * 1e9 / (last.cpuNanos() - first.cpuNanos()),
-                count * 1e9 / (last.wallNanos() - first.wallNanos()));
+                count * 1e9 / (to.cpuNanos() - from.cpuNanos()), count * 1e9 / (to.wallNanos() - from.wallNanos()));
     }
 
     /** Waits until a consumer group has committed all that the topic has now. */
