@@ -5,6 +5,8 @@
 package io.acheron.pipeline.detect;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -31,6 +33,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -45,7 +48,7 @@ import org.apache.flink.util.OutputTag;
  * two events.
  */
 public final class DetectFunction extends KeyedBroadcastProcessFunction<String, Event, Incoming<RuleBundle>, Detection>
-        implements CheckpointedFunction {
+        implements CheckpointedFunction, WritesAtBarrier {
     private static final long serialVersionUID = 1L;
 
     /** Broadcast state: the bundle in force of each rule set. The topic may hold a later one that was refused. */
@@ -73,6 +76,7 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     private transient StageReports reports;
     private transient BroadcastState<String, RuleBundle> bundles;
     private transient ListState<Event> waiting;
+    private transient Held held;
     private transient HopAccounts accounts;
     private transient GroupCodec codec;
     private transient Counter unkeyed;
@@ -111,7 +115,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
 
     @Override
     public void open(OpenContext context) throws IOException {
-        accounts = accounting.open(getRuntimeContext(), "detect");
+        held = HopAccounts.held();
+        accounts = accounting.open(getRuntimeContext(), "detect", held);
         waiting = getRuntimeContext().getListState(WAITING);
         codec = new GroupCodec();
         unkeyed = getRuntimeContext().getMetricGroup().counter("unkeyedSteps");
@@ -214,7 +219,16 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         reports.snapshot(System.currentTimeMillis());
-        accounts.snapshot();
+    }
+
+    @Override
+    public void holdUnder(KeyContext keys, boolean copies) {
+        held.holdUnder(keys, copies);
+    }
+
+    @Override
+    public void writeHeld() {
+        held.writeHeld();
     }
 
     @Override

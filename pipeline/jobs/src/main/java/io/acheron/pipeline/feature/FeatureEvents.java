@@ -4,23 +4,24 @@
  */
 package io.acheron.pipeline.feature;
 
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /** Counts derived facts and leaves them with the subtask of their host. */
-public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> implements CheckpointedFunction {
+public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> implements WritesAtBarrier {
     private static final long serialVersionUID = 2L;
 
     private final Accounting accounting;
+    private transient Held held;
     private transient HopAccounts accounts;
     private transient Counter facts;
 
@@ -31,17 +32,18 @@ public final class FeatureEvents extends KeyedProcessFunction<String, Event, Eve
     @Override
     public void open(OpenContext context) {
         facts = getRuntimeContext().getMetricGroup().counter("patternFacts");
-        accounts = accounting.open(getRuntimeContext(), "features");
+        held = HopAccounts.held();
+        accounts = accounting.open(getRuntimeContext(), "features", held);
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) {
-        // All state is keyed and opened in open.
+    public void holdUnder(KeyContext keys, boolean copies) {
+        held.holdUnder(keys, copies);
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        accounts.snapshot();
+    public void writeHeld() {
+        held.writeHeld();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 
 /** In place of {@code process} of keyed streams, for functions that write state at barriers. */
 public final class WriteBehind {
@@ -19,6 +20,14 @@ public final class WriteBehind {
     public static <K, I, O, F extends KeyedProcessFunction<K, I, O> & WritesAtBarrier>
             SingleOutputStreamOperator<O> process(KeyedStream<I, K> in, F function, TypeInformation<O> type) {
         return in.transform(function.getClass().getSimpleName(), type, new WriteBehindOperator<K, I, O>(function));
+    }
+
+    /** Applies a function to the elements of two streams of the same keys. */
+    public static <K, A, B, O, F extends KeyedCoProcessFunction<K, A, B, O> & WritesAtBarrier>
+            SingleOutputStreamOperator<O> process(
+                    KeyedStream<A, K> first, KeyedStream<B, K> second, F function, TypeInformation<O> type) {
+        return first.connect(second)
+                .transform(function.getClass().getSimpleName(), type, new WriteBehindCoOperator<K, A, B, O>(function));
     }
 
     /**

@@ -139,8 +139,8 @@ final class Topology {
                 .uid(OperatorIds.NAME_FLUX)
                 .name("Names of many networks");
         SingleOutputStreamOperator<Event> first = firstSights(sights.union(beacons, fluxes));
-        SingleOutputStreamOperator<Event> features = byHost(dropped.union(first))
-                .process(new FeatureEvents(accounting), EVENT)
+        SingleOutputStreamOperator<Event> features = WriteBehind.process(
+                        byHost(dropped.union(first)), new FeatureEvents(accounting), EVENT)
                 .uid(OperatorIds.FEATURES)
                 .name("Facts from patterns");
         SingleOutputStreamOperator<Incoming<JobConfig>> told =
@@ -171,9 +171,11 @@ final class Topology {
 
     /** Tells which of the numbered events have not come. */
     SingleOutputStreamOperator<Event> takeOver(SingleOutputStreamOperator<Event> decoded) {
-        return byHost(decoded)
-                .connect(decoded.getSideOutput(Tally.TAG).keyBy(Tally::hostId, Types.STRING))
-                .process(new TakeOver(accounting), EVENT)
+        return WriteBehind.process(
+                        byHost(decoded),
+                        decoded.getSideOutput(Tally.TAG).keyBy(Tally::hostId, Types.STRING),
+                        new TakeOver(accounting),
+                        EVENT)
                 .uid(OperatorIds.TAKE_OVER)
                 .name("See whether all have come");
     }
@@ -203,8 +205,10 @@ final class Topology {
 
     /** Adds up what stages say that are not keyed by host. */
     private DataStream<StatusRecord> tallied(DataStream<Tally> tallies, String hop, String id) {
-        return tallies.keyBy(Tally::hostId, Types.STRING)
-                .process(new TallyAccounts(accounting, hop), TypeInformation.of(StatusRecord.class))
+        return WriteBehind.process(
+                        tallies.keyBy(Tally::hostId, Types.STRING),
+                        new TallyAccounts(accounting, hop),
+                        TypeInformation.of(StatusRecord.class))
                 .uid(id)
                 .name("Accounts: " + hop);
     }
@@ -242,8 +246,10 @@ final class Topology {
                 .process(new RuleBeats(), changes.getType())
                 .uid(OperatorIds.RULE_BEATS)
                 .name("Rules, and beats at which they are taken");
-        SingleOutputStreamOperator<Detection> single = events.connect(beats.broadcast(DetectFunction.IN_FORCE))
-                .process(
+        SingleOutputStreamOperator<Detection> single = WriteBehind.process(
+                        events,
+                        beats,
+                        List.of(DetectFunction.IN_FORCE),
                         new DetectFunction(
                                 accounting,
                                 OperatorIds.DETECT,

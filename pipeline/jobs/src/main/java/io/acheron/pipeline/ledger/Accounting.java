@@ -17,15 +17,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  */
 public record Accounting(String job, Duration interval) implements Serializable {
     /**
-     * Opens the account of a stage; for its {@code open}, and the stage must be keyed by host. Changes are written at once, and the
-     * stage calls {@link HopAccounts#snapshot} before each snapshot.
-     */
-    public HopAccounts open(RuntimeContext context, String hop) {
-        return open(context, hop, HopAccounts.held());
-    }
-
-    /**
-     * As {@link #open(RuntimeContext, String)}, for stages that write state at barriers.
+     * Opens the account of a stage; for its {@code open}. The stage must be keyed by host and write state at barriers.
      *
      * @param held takes the accounts, beside whatever else the stage holds
      */

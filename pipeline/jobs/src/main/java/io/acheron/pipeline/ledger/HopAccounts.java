@@ -107,14 +107,6 @@ public final class HopAccounts {
         minutes.put(minute(tally.time()), account);
     }
 
-    /**
-     * To be called before each snapshot by stages that do not write state at barriers. The backend that keeps state on the heap writes its objects while the stage goes on, and
-     * copies only those that it is asked for meanwhile: what is held here must be asked for again.
-     */
-    public void snapshot() {
-        held.writeHeld();
-    }
-
     private HopAccount of(Event event, TimerService timers) {
         Header header = event.getHeader();
         return of(header.getHostId(), header.getEventTime(), header.getKernelTimeNs(), timers);

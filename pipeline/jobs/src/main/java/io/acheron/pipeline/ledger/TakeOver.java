@@ -4,19 +4,23 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.Store;
+import io.acheron.pipeline.held.ValueStore;
+import io.acheron.pipeline.held.ValueStore.Sole;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import io.acheron.schema.state.HandoverState;
-import java.io.IOException;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /**
@@ -28,12 +32,14 @@ import org.apache.flink.util.Collector;
  * read again after a failure, says nothing; one that comes after it was told as missing is taken back. What came and could not be read,
  * the second input, is not missing.
  */
-public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally, Event> {
+public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally, Event> implements WritesAtBarrier {
     private static final long serialVersionUID = 1L;
     private static final int INTERVALS_TO_SETTLE = 2;
+    private static final int MOST_HELD = 65_536;
 
     private final Accounting accounting;
-    private transient ValueState<HandoverState> state;
+    private transient Held held;
+    private transient Store<Sole, HandoverState> state;
     private transient Counter missing;
 
     /** @param accounting name of the job in accounts, and how often they are told */
@@ -47,7 +53,10 @@ public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally,
                 new ValueStateDescriptor<>("taken-over", new RecordTypeInfo<>(HandoverState.class));
         descriptor.enableTimeToLive(
                 StateTtlConfig.newBuilder(HandOver.MEMORY).cleanupFullSnapshot().build());
-        state = getRuntimeContext().getState(descriptor);
+        held = new Held(MOST_HELD, MOST_HELD);
+        state = held.over(
+                new ValueStore<>(descriptor.getName(), getRuntimeContext().getState(descriptor)),
+                taken -> taken.getRuns().size());
         missing = getRuntimeContext().getMetricGroup().counter("eventsMissingBetweenJobs");
     }
 
@@ -56,12 +65,12 @@ public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally,
         Header header = event.getHeader();
         // None has a number that comes from a job of an earlier release or from a site job.
         if (header.getHandoverNumber() > 0) {
-            HandoverState now = stateOrNew();
             long clock = context.timerService().currentProcessingTime();
+            HandoverState now = stateOrNew(header.getHostId(), clock);
             if (HandoverRuns.take(now, header, clock, clock - settleMs())) {
                 context.timerService().registerProcessingTimeTimer(settled(clock));
             }
-            state.update(now);
+            state.put(Sole.VALUE, now);
             // The number is of the way and not of the event: the same events give the same alerts on another way.
             header.setHandoverNumber(0);
             header.setHandoverRun(0);
@@ -71,29 +80,42 @@ public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally,
 
     @Override
     public void processElement2(Tally unreadable, Context context, Collector<Event> out) throws Exception {
-        HandoverState now = stateOrNew();
-        HandoverRuns.unreadable(now, context.timerService().currentProcessingTime());
-        state.update(now);
+        long clock = context.timerService().currentProcessingTime();
+        HandoverState now = stateOrNew(unreadable.hostId(), clock);
+        HandoverRuns.unreadable(now, clock);
+        state.put(Sole.VALUE, now);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Event> out) throws Exception {
-        HandoverState now = state.value();
+        long clock = context.timerService().currentProcessingTime();
+        String host = context.getCurrentKey();
+        held.enter(host, clock);
+        HandoverState now = state.get(Sole.VALUE);
         if (now == null) {
             return;
         }
-        long clock = context.timerService().currentProcessingTime();
-        String host = context.getCurrentKey();
         for (HandoverRuns.Finding finding : HandoverRuns.tell(now, timestamp - settleMs())) {
             missing.inc(Math.max(0, finding.missing()));
             out.collect(SenderFacts.betweenJobs(host, finding, Instant.ofEpochMilli(clock)));
             context.output(StatusRecord.TAG, StatusRecord.of(SenderFacts.account(accounting.job(), host, finding)));
         }
-        state.update(now);
+        state.put(Sole.VALUE, now);
     }
 
-    private HandoverState stateOrNew() throws IOException {
-        HandoverState known = state.value();
+    @Override
+    public void holdUnder(KeyContext keys, boolean copies) {
+        held.holdUnder(keys, copies);
+    }
+
+    @Override
+    public void writeHeld() {
+        held.writeHeld();
+    }
+
+    private HandoverState stateOrNew(String host, long clock) {
+        held.enter(host, clock);
+        HandoverState known = state.get(Sole.VALUE);
         return known == null ? HandoverState.newBuilder().build() : known;
     }
 

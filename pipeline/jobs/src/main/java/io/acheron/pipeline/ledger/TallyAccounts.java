@@ -4,21 +4,21 @@
  */
 package io.acheron.pipeline.ledger;
 
+import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.status.StatusRecord;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /** Adds up for each host what stages that are not keyed by host report. */
-public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord>
-        implements CheckpointedFunction {
+public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord> implements WritesAtBarrier {
     private static final long serialVersionUID = 1L;
 
     private final Accounting accounting;
     private final String hop;
+    private transient Held held;
     private transient HopAccounts accounts;
 
     /** @param hop name of the hop in the accounts */
@@ -29,17 +29,18 @@ public final class TallyAccounts extends KeyedProcessFunction<String, Tally, Sta
 
     @Override
     public void open(OpenContext context) {
-        accounts = accounting.open(getRuntimeContext(), hop);
+        held = HopAccounts.held();
+        accounts = accounting.open(getRuntimeContext(), hop, held);
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) {
-        // All state is keyed and opened in open.
+    public void holdUnder(KeyContext keys, boolean copies) {
+        held.holdUnder(keys, copies);
     }
 
     @Override
-    public void snapshotState(FunctionSnapshotContext context) {
-        accounts.snapshot();
+    public void writeHeld() {
+        held.writeHeld();
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.acheron.pipeline.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.pipeline.fault.DeadLetter;
+import io.acheron.pipeline.held.WriteBehindBroadcastOperator;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -29,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -63,6 +63,7 @@ class DetectFunctionTest {
         assertThat(harness.extractOutputValues()).hasSize(2);
         netcat("web-1", 3);
         assertThat(harness.extractOutputValues()).hasSize(3);
+        harness.snapshot(1, 1); // accounts are written by then
         assertThat(harness.numKeyedStateEntries())
                 .as("only the accounts of two hosts")
                 .isEqualTo(2);
@@ -221,7 +222,7 @@ class DetectFunctionTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Incoming<RuleBundle>, Detection> harness(
             List<RuleBundle> present) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
+                new WriteBehindBroadcastOperator<>(
                         new DetectFunction(
                                 new Accounting("detect", Duration.ofMinutes(1)),
                                 "detect",

@@ -6,6 +6,7 @@ package io.acheron.pipeline.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.held.WriteBehindBroadcastOperator;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.ListSnapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -33,7 +34,6 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -165,7 +165,7 @@ class SwapTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, Event, Incoming<RuleBundle>, Detection> harness(
             TrustedKeys trusted) throws Exception {
         return new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
+                new WriteBehindBroadcastOperator<>(
                         new DetectFunction(
                                 new Accounting("detect", Duration.ofMinutes(1)),
                                 "detect",

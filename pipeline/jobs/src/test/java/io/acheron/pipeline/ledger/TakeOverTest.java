@@ -6,6 +6,7 @@ package io.acheron.pipeline.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.held.WriteBehindCoOperator;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.codec.SingleObject;
@@ -18,7 +19,6 @@ import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -208,8 +208,7 @@ class TakeOverTest {
 
         Harness(@Nullable OperatorSubtaskState state) throws Exception {
             it = new KeyedTwoInputStreamOperatorTestHarness<>(
-                    new KeyedCoProcessOperator<>(
-                            new TakeOver(new Accounting("detect", Duration.ofMillis(INTERVAL_MS)))),
+                    new WriteBehindCoOperator<>(new TakeOver(new Accounting("detect", Duration.ofMillis(INTERVAL_MS)))),
                     event -> event.getHeader().getHostId(),
                     Tally::hostId,
                     Types.STRING);

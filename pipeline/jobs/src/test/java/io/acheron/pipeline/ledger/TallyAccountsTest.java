@@ -6,6 +6,7 @@ package io.acheron.pipeline.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.acheron.pipeline.held.WriteBehindOperator;
 import io.acheron.pipeline.sample.Sample;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.codec.SingleObject;
@@ -15,7 +16,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -63,7 +63,7 @@ class TallyAccountsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Tally, StatusRecord> harness() throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new TallyAccounts(new Accounting("detect", INTERVAL), "alert")),
+                new WriteBehindOperator<>(new TallyAccounts(new Accounting("detect", INTERVAL), "alert")),
                 Tally::hostId,
                 Types.STRING);
     }

@@ -1,0 +1,39 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Copyright The Acheron Authors
+ */
+package io.acheron.pipeline.held;
+
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+
+/** As {@link WriteBehindOperator}, for functions of two keyed streams. */
+public final class WriteBehindCoOperator<K, A, B, O> extends KeyedCoProcessOperator<K, A, B, O> {
+    private static final long serialVersionUID = 1L;
+
+    private final WritesAtBarrier writer;
+
+    public <F extends KeyedCoProcessFunction<K, A, B, O> & WritesAtBarrier> WriteBehindCoOperator(F function) {
+        super(function);
+        this.writer = function;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        writer.holdUnder(this, getKeyedStateBackend().isSafeToReuseKVState());
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        writer.writeHeld();
+        super.snapshotState(context);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        super.finish();
+        writer.writeHeld();
+    }
+}
