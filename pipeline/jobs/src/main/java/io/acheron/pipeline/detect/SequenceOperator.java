@@ -313,6 +313,13 @@ public final class SequenceOperator extends AbstractStreamOperator<Detection>
         public void clear(Group group) {
             setCurrentKey(group.key);
             stored.clear();
+            // Left behind, each would ask RocksDB for a group that is gone, the one by the clock an hour later.
+            if (group.eventTimerMs > timers.currentWatermark()) {
+                timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, group.eventTimerMs);
+            }
+            if (group.clockTimerMs > clock()) {
+                timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, group.clockTimerMs);
+            }
         }
     }
 }

@@ -196,6 +196,21 @@ class SequenceOperatorTest {
     }
 
     @Test
+    void shouldLeaveNoTimersOfAGroupThatIsOver() throws Exception {
+        harness.setProcessingTime(1);
+        send(AB, 1, "a", 0);
+        watermark(1);
+        snapshot();
+        assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+        assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+        send(AB, 2, "b", 1);
+        watermark(2);
+        assertThat(found()).hasSize(1);
+        assertThat(harness.numEventTimeTimers()).isZero();
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
+    @Test
     void shouldFindAnAbsenceWhenTheWatermarkSaysItIsOne() throws Exception {
         Input absent = new Input("b", Input.Role.ABSENT, 1, 1, false, List.of(), List.of(), null, List.of());
         Logic logic = Logic.steps(true, 30_000_000L, List.of(Input.take("a", 1, false), absent));
