@@ -52,7 +52,8 @@ final class Rig implements AutoCloseable {
                 "heartbeat.interval", "1 s",
                 "heartbeat.timeout", "30 s",
                 "taskmanager.memory.task.heap.size", "768m",
-                // As recommended, for two slots; with a sixth of it RocksDB has no room to keep the indexes of its files.
+                // As recommended, for two slots; with a sixth of it RocksDB has no room to keep the indexes of its
+                // files.
                 "taskmanager.memory.managed.size", "1536m"));
         all.putAll(settings);
         String kafkaJars =
