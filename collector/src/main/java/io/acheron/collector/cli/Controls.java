@@ -7,6 +7,7 @@ package io.acheron.collector.cli;
 import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.config.ConfigException;
 import io.acheron.collector.host.HostIdentity;
+import io.acheron.collector.log.Logs;
 import io.acheron.collector.publish.SinkOptions;
 import io.acheron.collector.publish.SinkUnavailableException;
 import io.acheron.collector.publish.kafka.ControlStore;
@@ -17,6 +18,8 @@ final class Controls {
     static ControlStore store(SettingOptions settings) throws UserException, SinkUnavailableException {
         try {
             CollectorConfig config = settings.reader(Map.of()).read();
+            // Without it a person reads all that Kafka's clients say, some hundred lines, before the answer.
+            Logs.configure(config.log());
             return new ControlStore(options(config, new HostIdentity("", "control", "")));
         } catch (ConfigException e) {
             throw new UserException(Main.USAGE, e);

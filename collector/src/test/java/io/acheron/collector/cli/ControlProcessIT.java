@@ -146,6 +146,9 @@ class ControlProcessIT {
             int code = command.awaitEnd();
             String all = out + String.join("\n", command.lines());
             assertThat(code).as(all).isEqualTo(exitCode);
+            assertThat(all)
+                    .as("the answer alone, nothing of what Kafka's clients log")
+                    .doesNotContain("org.apache.kafka");
             return all;
         }
     }

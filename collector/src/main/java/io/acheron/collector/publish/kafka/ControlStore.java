@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,7 +52,10 @@ public final class ControlStore {
      * @throws SinkUnavailableException if the broker does not answer; the message is for people
      */
     public Map<String, Optional<CollectorConfig>> read() throws SinkUnavailableException {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties.controlReader())) {
+        Map<String, Object> reader = properties.controlReader();
+        // Closing waits for the answer to what was asked for ahead: a person need not wait as long as a daemon may.
+        reader.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(reader)) {
             List<PartitionInfo> found = consumer.partitionsFor(kafka.controlTopic());
             if (found == null || found.isEmpty()) {
                 return Map.of();
