@@ -80,10 +80,11 @@ public final class Main implements Runnable {
 
     private int failed(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
         PrintWriter err = line.getErr();
-        if (thrown instanceof Failure failure) {
-            failure.text().lines().forEach(text -> err.println("acheron: " + text));
-        } else if (thrown instanceof InterruptedException) {
+        if (interrupted(thrown)) {
+            // Ctrl-C while Kafka's client waited: it wraps the interrupt into what looks like a failure.
             return 130;
+        } else if (thrown instanceof Failure failure) {
+            failure.text().lines().forEach(text -> err.println("acheron: " + text));
         } else {
             err.println("acheron: unexpected error: %s (%s). Run it again with --debug and report what it shows."
                     .formatted(Failure.reason(thrown), thrown.getClass().getName()));
@@ -92,6 +93,15 @@ public final class Main implements Runnable {
             thrown.printStackTrace(err);
         }
         return thrown instanceof Failure failure ? failure.exitCode() : 1;
+    }
+
+    private static boolean interrupted(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int misused(CommandLine.ParameterException wrong, String[] args) {

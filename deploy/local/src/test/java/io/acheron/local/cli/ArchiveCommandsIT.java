@@ -50,13 +50,20 @@ class ArchiveCommandsIT {
         run(2, "replay", folder, RECORDING);
         assertThat(err.toString()).contains("cannot be mixed with those of an archive");
         run(1, "archive", "compact", archive.resolve("event").toString());
-        assertThat(err.toString()).contains("is no archive: it has neither event/ nor alert/");
+        assertThat(err.toString())
+                .contains("is no archive: it has neither event/ nor alert/. Give the folder that --archive.path");
     }
 
     @Test
     void shouldPrintStatementsForAMetastore() {
         assertThat(run(0, "archive", "ddl", "s3a://soc/acheron", "--database", "soc"))
                 .contains("LOCATION 's3a://soc/acheron/event';", "MSCK REPAIR TABLE `soc`.`alert`;");
+    }
+
+    @Test
+    void shouldSayThatAnArchiveCannotBeMadeThere() {
+        run(1, "archive", "import", RECORDING, "--to", "/proc/nowhere");
+        assertThat(err.toString()).contains("acheron: /proc/nowhere is not there and cannot be made; give a folder");
     }
 
     private String run(int exitCode, String... arguments) {

@@ -91,6 +91,29 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldSayOfAFileWhatIsWrongWithIt(@TempDir Path directory) {
+        String none = directory.resolve("none").toString();
+        assertThat(run("alerts", "tail", "--kafka-config", none)).isEqualTo(1);
+        assertThat(run("cmdb", "load", none + ".yaml")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "acheron: cannot read the Kafka properties in %s: %s: no such file or directory. Write key=value, one a line"
+                                .formatted(none, none),
+                        "acheron: cannot read the CMDB file: %s.yaml: no such file or directory".formatted(none));
+    }
+
+    @Test
+    void shouldEndWithoutAWordWhenInterruptedWhileItWaitsForABroker() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(run("alerts", "tail", "--bootstrap", "127.0.0.1:1")).isEqualTo(130);
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void shouldSayThatNoBrokerAnswers() {
         assertThat(run("alerts", "tail", "--bootstrap", "127.0.0.1:1")).isEqualTo(1);
         assertThat(err.toString())

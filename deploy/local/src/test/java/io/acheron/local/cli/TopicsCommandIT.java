@@ -64,6 +64,11 @@ class TopicsCommandIT {
                 .untilAsserted(() ->
                         assertThat(topics("plan", declared, access).exit()).isZero());
 
+        Answer copies = topics("apply", declared, List.of("--prefix", "three", "--bootstrap", broker.bootstrap()));
+        assertThat(copies.exit()).isEqualTo(1);
+        assertThat(copies.text())
+                .contains("three.event.v1: 2 partitions, 3 copies", "There are fewer brokers than copies");
+
         Path grown = declared(3, 3_600_000);
         assertThat(topics("plan", grown, access).text())
                 .contains("add partitions", "plan.event.v1: 2 partitions, declared 3")

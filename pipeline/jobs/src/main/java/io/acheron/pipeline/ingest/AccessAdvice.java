@@ -5,6 +5,7 @@
 package io.acheron.pipeline.ingest;
 
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
@@ -25,6 +26,8 @@ public final class AccessAdvice {
                 return "Check sasl.mechanism and user and password of sasl.jaas.config in " + settings;
             } else if (cause instanceof AuthorizationException) {
                 return "The user lacks a right; docs/how-to/operate-kafka.md lists which are needed";
+            } else if (cause instanceof InvalidReplicationFactorException) {
+                return "There are fewer brokers than copies of a topic are asked for: start more, or ask for fewer";
             }
         }
         return "Check the address and that the broker runs; if it asks for TLS or a password, set security.protocol in "

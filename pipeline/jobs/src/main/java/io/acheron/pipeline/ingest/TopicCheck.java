@@ -64,9 +64,11 @@ public final class TopicCheck {
             }
             create(admin, missing, topics);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            // That the time is over is all that a TimeoutException of Java says, by its name.
+            String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
             throw new IOException(
-                    "no answer from Kafka at %s within %d s (%s); check --kafka.bootstrap and that the broker runs. %s"
+                    "no answer from Kafka at %s (--kafka.bootstrap) within %d s%s. %s"
                             .formatted(bootstrap, PATIENCE_S, why, AccessAdvice.of(e, "--kafka.properties.*")),
                     e);
         } catch (InterruptedException e) {

@@ -52,6 +52,14 @@ public final class Help {
         return rows.toString();
     }
 
+    /** @return how a value of an option is written; empty where the default does not show it */
+    static String example(ConfigOption<?> option) {
+        Object value = option.defaultValue();
+        return value instanceof Duration || value instanceof Number || value instanceof Boolean
+                ? "; write it like the default, " + exact(value)
+                : "";
+    }
+
     private static String exact(Object value) {
         return value instanceof Duration duration ? TimeUtils.formatWithHighestUnit(duration) : String.valueOf(value);
     }

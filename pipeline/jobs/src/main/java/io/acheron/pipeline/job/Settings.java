@@ -71,10 +71,11 @@ public final class Settings {
             try {
                 options.getOptional(option);
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--%s %s has no meaning: %s"
+                throw new UsageException("--%s %s has no meaning%s: %s"
                         .formatted(
                                 option.key(),
                                 given.get(option.key()),
+                                Help.example(option),
                                 option.description() == null ? "" : Help.text(option)));
             }
         }

@@ -13,6 +13,7 @@ import io.acheron.pipeline.archive.table.TableFolder;
 import io.acheron.schema.event.Event;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -48,12 +49,19 @@ public final class EventImport {
         }
         TableFolder table = TableFolder.of(archive, Table.EVENT);
         for (Map.Entry<Partition, List<Event>> one : byPartition.entrySet()) {
-            write(
-                    Files.createDirectories(table.folder(one.getKey())),
-                    one.getKey().family(),
-                    one.getValue());
+            write(made(table.folder(one.getKey())), one.getKey().family(), one.getValue());
         }
         return byPartition.size();
+    }
+
+    private static Path made(Path folder) throws IOException {
+        try {
+            return Files.createDirectories(folder);
+        } catch (NoSuchFileException e) {
+            // What this says of a file system that takes no folders is the name of one that it should have made.
+            throw new NoSuchFileException(
+                    e.getFile(), null, "not there and cannot be made; give a folder you may write to");
+        }
     }
 
     private static void write(Path folder, String family, List<Event> events) throws IOException {

@@ -42,7 +42,10 @@ public final class Upkeep implements AutoCloseable {
     public static Upkeep of(Path archive) throws IOException {
         if (Table.all().stream()
                 .noneMatch(table -> TableFolder.of(archive, table).exists())) {
-            throw new NoSuchFileException(archive.toString(), null, "no archive: it has neither event/ nor alert/");
+            throw new NoSuchFileException(
+                    archive.toString(),
+                    null,
+                    "no archive: it has neither event/ nor alert/. Give the folder that --archive.path of the job names");
         }
         FileChannel channel =
                 FileChannel.open(archive.resolve(".upkeep.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
