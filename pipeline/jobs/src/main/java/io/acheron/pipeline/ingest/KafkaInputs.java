@@ -61,39 +61,30 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
     public <T extends SpecificRecordBase> DataStream<Incoming<T>> records(
             StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
         KafkaSubscriber needed = KafkaSubscriber.getTopicListSubscriber(List.of(topic));
-        return timeless(env, id, name, start.initializer(), needed, new RecordDecoder<>(id, type, false), type);
+        return env.fromSource(
+                        source(id, needed, start.initializer(), new RecordDecoder<>(id, type, false)),
+                        NoEventTime.strategy(),
+                        name,
+                        Incoming.typeOf(type))
+                .uid(id);
     }
 
     /** All CMDB entries and then their changes; the topic is compacted, so a job without state starts at its beginning. */
     public DataStream<Incoming<Asset>> assets(StreamExecutionEnvironment env, String id, String name, String topic) {
-        return timeless(
-                env,
-                id,
-                name,
-                OffsetsInitializer.earliest(),
-                new PatientTopic(topic),
-                new RecordDecoder<>(id, Asset.class),
-                Asset.class);
+        return patient(env, id, name, topic, Asset.class);
     }
 
     /** All rule bundles and then their changes. */
     public DataStream<Incoming<RuleBundle>> rules(
             StreamExecutionEnvironment env, String id, String name, String topic) {
-        return timeless(
-                env,
-                id,
-                name,
-                OffsetsInitializer.earliest(),
-                new PatientTopic(topic),
-                new RecordDecoder<>(id, RuleBundle.class),
-                RuleBundle.class);
+        return patient(env, id, name, topic, RuleBundle.class);
     }
 
     /** What jobs are told and then its changes; what collectors are told on the same topic is passed over. */
     public DataStream<Incoming<JobConfig>> jobConfigs(
             StreamExecutionEnvironment env, String id, String name, String topic) {
         return env.fromSource(
-                        source(id, new PatientTopic(topic), OffsetsInitializer.earliest(), new JobConfigDecoder(id)),
+                        patient(id, topic, new JobConfigDecoder(id)),
                         NoEventTime.strategy(),
                         name,
                         Incoming.typeOf(JobConfig.class))
@@ -141,16 +132,20 @@ public record KafkaInputs(String bootstrap, String group, StartOffsets start, Pr
                 .uid(id);
     }
 
-    private <T extends SpecificRecordBase> DataStream<Incoming<T>> timeless(
-            StreamExecutionEnvironment env,
-            String id,
-            String name,
-            OffsetsInitializer offsets,
-            KafkaSubscriber topic,
-            RecordDecoder<T> decoder,
-            Class<T> type) {
-        return env.fromSource(source(id, topic, offsets, decoder), NoEventTime.strategy(), name, Incoming.typeOf(type))
+    private <T extends SpecificRecordBase> DataStream<Incoming<T>> patient(
+            StreamExecutionEnvironment env, String id, String name, String topic, Class<T> type) {
+        return env.fromSource(
+                        patient(id, topic, new RecordDecoder<>(id, type)),
+                        NoEventTime.strategy(),
+                        name,
+                        Incoming.typeOf(type))
                 .uid(id);
+    }
+
+    private <T extends SpecificRecordBase> PatientSource<Incoming<T>> patient(
+            String id, String topic, KafkaRecordDeserializationSchema<Incoming<T>> decoder) {
+        PatientTopic partitions = new PatientTopic(topic);
+        return new PatientSource<>(source(id, partitions, OffsetsInitializer.earliest(), decoder), partitions);
     }
 
     private <T extends SpecificRecordBase> KafkaSource<Incoming<T>> source(

@@ -28,10 +28,16 @@ final class PatientTopic implements KafkaSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(PatientTopic.class);
 
     private final String topic;
-    private transient boolean gone;
+    /** Written by the thread that asks the brokers, read by those that report metrics. */
+    private transient volatile boolean gone;
 
     PatientTopic(String topic) {
         this.topic = topic;
+    }
+
+    /** @return whether it was missing when the brokers were asked last */
+    boolean gone() {
+        return gone;
     }
 
     @Override

@@ -54,6 +54,7 @@ final class KafkaJob implements AutoCloseable {
         Configuration cluster = new Configuration();
         cluster.set(RestOptions.BIND_PORT, "0");
         cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        JobGauges.configure(cluster);
         if (savepoint != null) {
             cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,7 +54,10 @@ class TopicGoneIT {
             try (KafkaJob job = KafkaJob.start(SiteJob::build, kafka, options, null)) {
                 assertThat(serviceOfAlert(kafka, "/usr/bin/nc")).isEqualTo("shop");
 
+                assertThat(JobGauges.values("topicsMissing")).containsExactly(0, 0, 0);
+
                 kafka.deleteTopics(aside);
+                awaitMissing(1, 1, 1);
                 // Each takes the way through the whole job, in which the list of partitions is asked for several times.
                 for (int i = 0; i < 3; i++) {
                     assertThat(serviceOfAlert(kafka, "/usr/bin/nc")).isEqualTo("shop");
@@ -61,6 +65,7 @@ class TopicGoneIT {
                 assertThat(job.failure()).isEmpty();
 
                 kafka.createTopics(aside);
+                awaitMissing(0, 0, 0);
                 publish(kafka, "till");
                 kafka.send(
                         TOPICS.rules(),
@@ -82,6 +87,14 @@ class TopicGoneIT {
                 assertThat(job.failure()).isEmpty();
             }
         }
+    }
+
+    /** What the job tells of assets, rules and control. */
+    private static void awaitMissing(Object... topics) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(JobGauges.values("topicsMissing")).containsExactly(topics));
     }
 
     private static void publish(EmbeddedKafka kafka, String service) throws Exception {

@@ -44,6 +44,7 @@ class MetricsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Topics TOPICS = new Topics("acheron");
     private static final String PREFIX = "flink_taskmanager_job_task_operator_";
+    private static final String COORDINATOR = "flink_jobmanager_job_operator_coordinator_enumerator_";
     private static final Set<String> GROUPS = Set.of("user_stage_", "rule_", "ruleSet_", "refine_");
     private static final Pattern METRIC = Pattern.compile("\\b(?:flink|acheron|process|jvm)_[A-Za-z0-9_]+");
     private static final SingleObject<Event> EVENTS = SingleObject.of(Event.class);
@@ -135,6 +136,8 @@ class MetricsIT {
                 String group =
                         GROUPS.stream().filter(own::startsWith).findFirst().orElse("");
                 plain.add(own.substring(group.length()));
+            } else if (name.startsWith(COORDINATOR)) {
+                plain.add(name.substring(COORDINATOR.length()));
             }
         }
         return plain;
