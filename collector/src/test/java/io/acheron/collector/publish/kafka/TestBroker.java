@@ -64,7 +64,7 @@ public final class TestBroker implements AutoCloseable {
         properties.put("auto.create.topics.enable", "false");
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "1");
-        properties.put("controlled.shutdown.enable", "false");
+        properties.put("controlled.shutdown.enable", "true");
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
         properties.put("log.segment.bytes", "67108864");
         properties.put("log.index.size.max.bytes", "1048576");
