@@ -4,17 +4,23 @@
  */
 package io.acheron.collector.cli;
 
+import io.acheron.collector.btf.MalformedBtfException;
 import io.acheron.collector.config.CollectorConfig;
 import io.acheron.collector.config.ConfigException;
 import io.acheron.collector.config.ConfigReader;
 import io.acheron.collector.config.Durations;
+import io.acheron.collector.config.Nearest;
 import io.acheron.collector.log.Logs;
+import io.acheron.collector.probe.ProbeCatalog;
+import io.acheron.collector.probe.ProbeFileException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +89,7 @@ final class CollectCommand implements Callable<Integer> {
     public Integer call() throws UserException {
         try {
             ConfigReader reader = options.reader(flags());
-            CollectorConfig checked = reader.read();
+            CollectorConfig checked = checked(reader);
             Duration bound = duration == null ? null : Durations.parse(duration, "--for");
             if (check) {
                 print(reader.print());
@@ -105,7 +111,29 @@ final class CollectCommand implements Callable<Integer> {
         if (bound != null) {
             stop.after(bound);
         }
-        return new CollectorRun(checked, stop, () -> options.reader(flags()).read()).run();
+        return new CollectorRun(checked, stop, () -> checked(options.reader(flags()))).run();
+    }
+
+    /** A probe that does not exist must not pass for a kernel that cannot load it: the collector would do with less. */
+    private static CollectorConfig checked(ConfigReader reader) throws ConfigException {
+        CollectorConfig config = reader.read();
+        if (config.probes().isEmpty()) {
+            return config;
+        }
+        Set<String> known;
+        try {
+            known = ProbeCatalog.load().probes().stream().map(it -> it.name()).collect(Collectors.toSet());
+        } catch (ProbeFileException | MalformedBtfException e) {
+            return config; // who captures by them says so
+        }
+        for (String name : config.probes()) {
+            if (!known.contains(name)) {
+                throw new ConfigException(
+                        "probes: there is no probe '%s'; the nearest is '%s', acheron probes lists all"
+                                .formatted(name, Nearest.to(name, known)));
+            }
+        }
+        return config;
     }
 
     private Map<String, String> flags() {

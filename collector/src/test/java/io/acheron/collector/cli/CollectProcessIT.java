@@ -92,6 +92,9 @@ class CollectProcessIT {
                         "acheron: command line: there is no setting 'kafka.bootstrop'; the nearest is 'kafka.bootstrap'");
         assertThat(failure(2, "collect", "--for", "soon")).contains("--for is 'soon'");
         assertThat(failure(2, "collect", "--sink", "file:/no/such/directory/x")).contains("no such file");
+        assertThat(failure(2, "collect", "--sink", "stdout", "--probe", "process_exce"))
+                .isEqualTo(
+                        "acheron: probes: there is no probe 'process_exce'; the nearest is 'process_exec', acheron probes lists all");
         assertThat(failure(2, "collect", "--sink", "banana")).contains("no sink is called 'banana'", "kafka, stdout");
         assertThat(failure(2, "collect", "--sink", "stdout", "--set", "http.listen=0.0.0.0:1"))
                 .contains("loopback");
