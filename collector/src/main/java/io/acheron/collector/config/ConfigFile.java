@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.acheron.collector.host.Reason;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class ConfigFile {
                             line,
                             e.getOriginalMessage().lines().findFirst().orElse("")));
         } catch (IOException e) {
-            throw new ConfigException("cannot read the configuration %s (%s)".formatted(path, Reason.of(e)));
+            throw new ConfigException("cannot read the configuration %s (%s)".formatted(path, FileReason.of(e)));
         }
     }
 

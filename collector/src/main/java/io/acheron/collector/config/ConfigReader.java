@@ -10,11 +10,11 @@ import io.acheron.collector.config.CollectorConfig.Hashing;
 import io.acheron.collector.config.CollectorConfig.Http;
 import io.acheron.collector.config.CollectorConfig.Kafka;
 import io.acheron.collector.config.CollectorConfig.Mode;
-import io.acheron.collector.host.Reason;
 import io.acheron.collector.kernel.CleanUp;
 import io.acheron.collector.kernel.Pinning;
 import io.acheron.collector.log.LogSettings;
 import io.acheron.schema.control.Filter;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -74,7 +74,7 @@ public final class ConfigReader {
             }
             return filters;
         } catch (IOException e) {
-            throw new ConfigException("cannot read the configuration %s (%s)".formatted(path, Reason.of(e)));
+            throw new ConfigException("cannot read the configuration %s (%s)".formatted(path, FileReason.of(e)));
         }
     }
 
@@ -93,7 +93,7 @@ public final class ConfigReader {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ConfigException("cannot read the directory %s (%s)".formatted(directory, Reason.of(e)));
+            throw new ConfigException("cannot read the directory %s (%s)".formatted(directory, FileReason.of(e)));
         }
         for (Path file : files) {
             file(file);

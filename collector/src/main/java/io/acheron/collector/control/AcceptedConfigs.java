@@ -6,10 +6,10 @@ package io.acheron.collector.control;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
-import io.acheron.collector.host.Reason;
 import io.acheron.schema.codec.JsonLines;
 import io.acheron.schema.codec.UndecodableRecordException;
 import io.acheron.schema.control.CollectorConfig;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +52,7 @@ public final class AcceptedConfigs {
         } catch (NoSuchFileException e) {
             return configs;
         } catch (IOException e) {
-            LOG.warn("cannot read {} ({}); waiting for the control topic", file, Reason.of(e));
+            LOG.warn("cannot read {} ({}); waiting for the control topic", file, FileReason.of(e));
         } catch (UndecodableRecordException e) {
             LOG.warn("cannot use {} ({}); waiting for the control topic", file, e.getMessage());
         }
@@ -66,7 +66,7 @@ public final class AcceptedConfigs {
             Files.write(next, configs.stream().map(format::write).toList());
             Files.move(next, file, ATOMIC_MOVE);
         } catch (IOException e) {
-            LOG.warn("cannot write {} ({}); the next start waits for the control topic", file, Reason.of(e));
+            LOG.warn("cannot write {} ({}); the next start waits for the control topic", file, FileReason.of(e));
         }
     }
 }

@@ -9,9 +9,9 @@ import io.acheron.collector.config.Durations;
 import io.acheron.collector.config.FilterEntries;
 import io.acheron.collector.config.Nearest;
 import io.acheron.collector.config.YamlMap;
-import io.acheron.collector.host.Reason;
 import io.acheron.schema.control.CollectorConfig;
 import io.acheron.schema.control.ProbeSetting;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ public final class ControlFile {
         try (Reader reader = Files.newBufferedReader(path)) {
             config = file.config(YamlMap.read(path, reader, file.problems));
         } catch (IOException e) {
-            throw new ConfigException("cannot read %s (%s)".formatted(path, Reason.of(e)));
+            throw new ConfigException("cannot read %s (%s)".formatted(path, FileReason.of(e)));
         }
         if (!file.problems.isEmpty()) {
             throw new ConfigException(String.join("\n", file.problems));

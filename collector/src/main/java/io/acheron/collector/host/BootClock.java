@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host;
 
+import io.acheron.schema.file.FileReason;
 import io.acheron.schema.payload.ClockStep;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -49,7 +50,7 @@ public final class BootClock {
             return new BootClock(Clock.systemUTC(), System::nanoTime, BootClock::measureByUptime);
         } catch (IOException e) {
             throw new HostUnreadableException(
-                    "cannot read /proc/uptime (%s); mount /proc into this namespace".formatted(Reason.of(e)), e);
+                    "cannot read /proc/uptime (%s); mount /proc into this namespace".formatted(FileReason.of(e)), e);
         }
     }
 

@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host;
 
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class HostFiles {
         } catch (IOException e) {
             throw new HostUnreadableException(
                     "cannot read %s (%s); mount /proc into this namespace"
-                            .formatted(root.resolve(relativePath), Reason.of(e)),
+                            .formatted(root.resolve(relativePath), FileReason.of(e)),
                     e);
         }
     }

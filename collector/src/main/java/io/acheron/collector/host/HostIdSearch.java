@@ -4,6 +4,7 @@
  */
 package io.acheron.collector.host;
 
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class HostIdSearch {
         } catch (IOException e) {
             throw new HostUnreadableException(
                     "this host has no DMI uuid and no /etc/machine-id, and a random id cannot be kept in %s (%s); set host.id"
-                            .formatted(file, Reason.of(e)),
+                            .formatted(file, FileReason.of(e)),
                     e);
         }
     }

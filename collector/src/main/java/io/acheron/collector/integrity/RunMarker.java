@@ -8,7 +8,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.acheron.collector.host.Reason;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -81,7 +81,7 @@ public final class RunMarker implements AutoCloseable {
             LOG.warn(
                     "cannot keep the run marker in {} ({}): the next start will not know how this run ended",
                     directory,
-                    e instanceof IOException problem ? Reason.of(problem) : "used twice by this process");
+                    e instanceof IOException problem ? FileReason.of(problem) : "used twice by this process");
             return new RunMarker(null, null, PreviousRun.UNKNOWN);
         }
     }

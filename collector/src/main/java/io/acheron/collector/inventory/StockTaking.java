@@ -6,7 +6,7 @@ package io.acheron.collector.inventory;
 
 import io.acheron.collector.host.BootClock;
 import io.acheron.collector.host.HostIdentity;
-import io.acheron.collector.host.Reason;
+import io.acheron.schema.file.FileReason;
 import io.acheron.schema.inventory.InventoryRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,7 +116,7 @@ public final class StockTaking implements AutoCloseable {
             inventory.take(HostView.ofThisHost(host.bootId()), writer);
             writer.end("");
         } catch (IOException e) {
-            writer.end(Reason.of(e));
+            writer.end(FileReason.of(e));
         } catch (Interrupted e) {
             throw e;
         } catch (RuntimeException e) {

@@ -7,7 +7,7 @@ package io.acheron.collector.publish;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
-import io.acheron.collector.host.Reason;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -35,7 +35,7 @@ public final class FileSinkProvider implements EventSinkProvider {
             return new JsonLinesSink(Files.newOutputStream(path, CREATE, APPEND), "file:" + path, false);
         } catch (IOException e) {
             throw new SinkUnavailableException(
-                    "cannot write to %s (%s); give another path".formatted(options.argument(), Reason.of(e)));
+                    "cannot write to %s (%s); give another path".formatted(options.argument(), FileReason.of(e)));
         } catch (InvalidPathException e) {
             throw new SinkUnavailableException("'%s' is not a path (%s)".formatted(options.argument(), e.getReason()));
         }

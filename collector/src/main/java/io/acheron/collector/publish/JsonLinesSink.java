@@ -5,9 +5,9 @@
 package io.acheron.collector.publish;
 
 import io.acheron.collector.capture.LossCount;
-import io.acheron.collector.host.Reason;
 import io.acheron.schema.codec.JsonLines;
 import io.acheron.schema.event.Event;
+import io.acheron.schema.file.FileReason;
 import io.acheron.schema.status.Heartbeat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class JsonLinesSink implements EventSink {
 
     private void failed(IOException problem) {
         ledger.add(FAILED, buffered);
-        String message = "cannot write to %s (%s)".formatted(destination, Reason.of(problem));
+        String message = "cannot write to %s (%s)".formatted(destination, FileReason.of(problem));
         if (endsWithReader) {
             throw new SinkGoneException(message);
         }

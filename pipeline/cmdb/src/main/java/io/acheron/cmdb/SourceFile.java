@@ -7,6 +7,7 @@ package io.acheron.cmdb;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,7 @@ public record SourceFile(Path path, JsonNode settings) {
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
-            throw new SourceException(
-                    "cannot read %s (%s)".formatted(path, e.getClass().getSimpleName()));
+            throw new SourceException("cannot read %s (%s)".formatted(path, FileReason.of(e)));
         }
     }
 
@@ -102,7 +102,7 @@ public record SourceFile(Path path, JsonNode settings) {
         try {
             return Files.readString(beside(file)).strip();
         } catch (IOException e) {
-            throw wrong(key, "cannot read %s (%s)".formatted(file, e.getClass().getSimpleName()));
+            throw wrong(key, "names a file that cannot be read: %s (%s)".formatted(file, FileReason.of(e)));
         }
     }
 

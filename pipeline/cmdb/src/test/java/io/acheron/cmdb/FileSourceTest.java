@@ -43,7 +43,7 @@ class FileSourceTest extends CmdbSourceContract {
         SourceFile source = SourceFile.read(file);
         assertThatThrownBy(source::open).hasMessage(file + ": type 'oracle' is none of [file, http, jdbc]");
         assertThatThrownBy(() -> SourceFile.read(directory.resolve("none.yaml")))
-                .hasMessage("cannot read %s (NoSuchFileException)".formatted(directory.resolve("none.yaml")));
+                .hasMessage("cannot read %s (no such file)".formatted(directory.resolve("none.yaml")));
         Files.writeString(file, "type: [\n");
         assertThatThrownBy(() -> SourceFile.read(file)).hasMessageStartingWith(file + ":1: not YAML: ");
     }

@@ -4,6 +4,7 @@
  */
 package io.acheron.rulekit;
 
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ public final class KeyFiles {
             }
             return key;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the key " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read the key " + file + ": " + FileReason.of(e), e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(file + " holds no Ed25519 key; make one with rules keygen", e);
         }
@@ -101,7 +102,7 @@ public final class KeyFiles {
         try {
             return publicKey(block(Files.readString(file), "PUBLIC KEY", file));
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the key " + file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot read the key " + file + ": " + FileReason.of(e), e);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(file + " holds no Ed25519 public key", e);
         }

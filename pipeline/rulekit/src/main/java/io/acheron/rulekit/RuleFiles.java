@@ -4,14 +4,13 @@
  */
 package io.acheron.rulekit;
 
+import io.acheron.schema.file.FileReason;
 import io.acheron.schema.rule.RuleBundle;
 import io.acheron.schema.rule.RuleFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,7 +38,7 @@ public final class RuleFiles {
     public static List<SourceFile> read(Path directory) {
         return read(directory, (path, reason) -> {
             throw new UncheckedIOException(
-                    "cannot read %s: %s".formatted(directory.resolve(path), reason(reason)), reason);
+                    "cannot read %s: %s".formatted(directory.resolve(path), FileReason.of(reason)), reason);
         });
     }
 
@@ -49,7 +48,7 @@ public final class RuleFiles {
         try {
             Files.walkFileTree(walk.root(), walk);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read rules from %s: %s".formatted(directory, reason(e)), e);
+            throw new UncheckedIOException("cannot read rules from %s: %s".formatted(directory, FileReason.of(e)), e);
         }
         return walk.files();
     }
@@ -103,13 +102,6 @@ public final class RuleFiles {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "no right to read it";
-        }
-        return e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
     }
 
     private RuleFiles() {}

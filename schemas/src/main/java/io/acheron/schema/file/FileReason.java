@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.collector.host;
+package io.acheron.schema.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -12,7 +12,7 @@ import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a file operation failed: the messages of the JDK's file exceptions are bare paths. */
-public final class Reason {
+public final class FileReason {
     /** @return a few words without the path */
     public static String of(IOException problem) {
         if (problem instanceof NoSuchFileException) {
@@ -28,5 +28,5 @@ public final class Reason {
         return message == null ? problem.getClass().getSimpleName() : message;
     }
 
-    private Reason() {}
+    private FileReason() {}
 }

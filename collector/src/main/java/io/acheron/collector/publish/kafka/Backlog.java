@@ -5,12 +5,12 @@
 package io.acheron.collector.publish.kafka;
 
 import io.acheron.collector.capture.LossCount;
-import io.acheron.collector.host.Reason;
 import io.acheron.collector.publish.Ledger;
 import io.acheron.collector.publish.RateLimitedLog;
 import io.acheron.collector.publish.spool.Spool;
 import io.acheron.collector.publish.spool.SpoolFullException;
 import io.acheron.collector.publish.spool.SpoolRecord;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Backlog {
                     .formatted(spool.bytes() >> 20));
         } catch (IOException e) {
             refusal = "spool_failed";
-            log.warn("cannot write to the spool (%s); new events are dropped and counted".formatted(Reason.of(e)));
+            log.warn("cannot write to the spool (%s); new events are dropped and counted".formatted(FileReason.of(e)));
         }
         return REFUSED;
     }
@@ -70,7 +70,7 @@ final class Backlog {
             try {
                 peeked = spool.next();
             } catch (IOException e) {
-                log.warn("cannot read the spool (%s)".formatted(Reason.of(e)));
+                log.warn("cannot read the spool (%s)".formatted(FileReason.of(e)));
             }
         }
         return peeked;
@@ -105,7 +105,7 @@ final class Backlog {
             spool.acknowledge(number);
         } catch (IOException e) {
             log.warn("cannot clean up the spool (%s); after a restart some events are sent twice"
-                    .formatted(Reason.of(e)));
+                    .formatted(FileReason.of(e)));
         }
     }
 
@@ -138,7 +138,8 @@ final class Backlog {
         try {
             spool.close();
         } catch (IOException e) {
-            log.warn("cannot close the spool (%s); after a restart some events are sent twice".formatted(Reason.of(e)));
+            log.warn("cannot close the spool (%s); after a restart some events are sent twice"
+                    .formatted(FileReason.of(e)));
         }
     }
 }

@@ -8,7 +8,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.acheron.collector.host.Reason;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -42,7 +42,7 @@ final class SpoolDirectory implements AutoCloseable {
             }
             return new SpoolDirectory(path, lock);
         } catch (IOException e) {
-            throw new IOException("cannot use the spool %s (%s)".formatted(path, Reason.of(e)), e);
+            throw new IOException("cannot use the spool %s (%s)".formatted(path, FileReason.of(e)), e);
         }
     }
 

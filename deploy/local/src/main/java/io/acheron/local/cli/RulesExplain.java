@@ -61,8 +61,7 @@ final class RulesExplain implements Callable<Integer> {
     private Rule find(RuleSet rules) {
         List<Rule> found = rules.all().stream().filter(this::named).toList();
         if (found.isEmpty()) {
-            throw Failure.of(
-                    "there is no rule '%s'; the rules lint lists those that could not be read".formatted(wanted));
+            throw Failure.of("there is no rule '%s'; rules lint lists those that could not be read".formatted(wanted));
         }
         if (found.size() > 1) {
             throw Failure.of("'%s' may be any of: %s"

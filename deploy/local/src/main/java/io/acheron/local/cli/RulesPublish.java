@@ -56,6 +56,7 @@ final class RulesPublish implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        shipping.checkKey();
         Instant now = Instant.now();
         RuleBundle bundle = root.bundle(ruleSet.id(), version == null ? now.getEpochSecond() : version, now);
         RuleCheck check = RuleCheck.of(bundle, maturity.level());

@@ -9,6 +9,7 @@ import io.acheron.local.ship.Answers;
 import io.acheron.local.ship.Shipment;
 import io.acheron.rulekit.BundleSignature;
 import io.acheron.rulekit.KeyFiles;
+import io.acheron.rulekit.SigningKey;
 import io.acheron.schema.rule.RuleBundle;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,13 +43,21 @@ final class Shipping {
         return new Shipment(brokers.access(), brokers.topics());
     }
 
+    /** Reads the key, if one was given: a wrong one is told before the tests of all rules have run. */
+    void checkKey() {
+        if (key != null) {
+            read(key);
+        }
+    }
+
     /** @return the bundle, signed if a key was given */
     RuleBundle sign(RuleBundle bundle) {
-        if (key == null) {
-            return bundle;
-        }
+        return key == null ? bundle : BundleSignature.sign(bundle, read(key));
+    }
+
+    private static SigningKey read(Path key) {
         try {
-            return BundleSignature.sign(bundle, KeyFiles.read(key));
+            return KeyFiles.read(key);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw Failure.of(String.valueOf(e.getMessage()), e);
         }

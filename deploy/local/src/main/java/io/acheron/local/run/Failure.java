@@ -4,10 +4,8 @@
  */
 package io.acheron.local.run;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
+import io.acheron.schema.file.FileReason;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /** Something the user has to know and can act on; its message is shown as it is, without a stack trace. */
 public final class Failure extends RuntimeException {
@@ -59,23 +57,10 @@ public final class Failure extends RuntimeException {
         }
         String message = cause.getMessage();
         if (cause instanceof FileSystemException file && file.getReason() == null) {
-            message = file.getFile() + ": " + what(file);
+            message = file.getFile() + ": " + FileReason.of(file);
         }
         return message == null || message.isBlank()
                 ? cause.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("").trim();
-    }
-
-    /** The messages of these are but the path. */
-    private static String what(FileSystemException file) {
-        if (file instanceof NoSuchFileException) {
-            return "no such file or directory";
-        } else if (file instanceof AccessDeniedException) {
-            return "no right to read or write it";
-        } else if (file instanceof FileAlreadyExistsException) {
-            return "exists already, and is no directory";
-        } else {
-            return file.getClass().getSimpleName();
-        }
     }
 }

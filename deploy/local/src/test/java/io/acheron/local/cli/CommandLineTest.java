@@ -91,15 +91,24 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldSayThatTheKeyCannotBeReadBeforeItLooksAtTheRules(@TempDir Path directory) {
+        String none = directory.resolve("none").toString();
+        assertThat(run("rules", "publish", directory.toString(), "--sign-key", none))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly("acheron: cannot read the key %s: no such file".formatted(none));
+    }
+
+    @Test
     void shouldSayOfAFileWhatIsWrongWithIt(@TempDir Path directory) {
         String none = directory.resolve("none").toString();
         assertThat(run("alerts", "tail", "--kafka-config", none)).isEqualTo(1);
         assertThat(run("cmdb", "load", none + ".yaml")).isEqualTo(1);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "acheron: cannot read the Kafka properties in %s: %s: no such file or directory. Write key=value, one a line"
+                        "acheron: cannot read the Kafka properties in %s: %s: no such file. Write key=value, one a line"
                                 .formatted(none, none),
-                        "acheron: cannot read the CMDB file: %s.yaml: no such file or directory".formatted(none));
+                        "acheron: cannot read the CMDB file: %s.yaml: no such file".formatted(none));
     }
 
     @Test

@@ -6,6 +6,7 @@ package io.acheron.pipeline.iceberg;
 
 import io.acheron.pipeline.job.Settings;
 import io.acheron.pipeline.job.UsageException;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class Catalogs {
                     .formatted(
                             IcebergOptions.PROPERTIES_FILE.key(),
                             file,
-                            e.getClass().getSimpleName()));
+                            e instanceof IOException io ? FileReason.of(io) : e.getMessage()));
         }
         Map<String, String> properties = new HashMap<>();
         read.stringPropertyNames().forEach(key -> properties.put(key, read.getProperty(key)));

@@ -90,7 +90,7 @@ class IcebergOptionsTest {
                         "http://127.0.0.1:1",
                         "iceberg.properties-file",
                         "/nowhere"),
-                "--iceberg.properties-file: cannot read /nowhere (NoSuchFileException)");
+                "--iceberg.properties-file: cannot read /nowhere (no such file)");
         assertThatThrownBy(() -> settings(Map.of("iceberg.catalog", "paper")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--iceberg.catalog paper has no meaning");

@@ -12,6 +12,7 @@ import io.acheron.pipeline.sink.KafkaOutputs;
 import io.acheron.rulekit.Problem;
 import io.acheron.rulekit.TrustedKeys;
 import io.acheron.schema.control.JobConfig;
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,8 +151,8 @@ public final class Settings {
                     .orElseThrow(() -> new UsageException(
                             checked.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"))));
         } catch (IOException e) {
-            throw new UsageException("--%s: cannot read %s (%s)"
-                    .formatted(JobOptions.CLEAN_CONFIG.key(), file, e.getClass().getSimpleName()));
+            throw new UsageException(
+                    "--%s: cannot read %s (%s)".formatted(JobOptions.CLEAN_CONFIG.key(), file, FileReason.of(e)));
         }
     }
 

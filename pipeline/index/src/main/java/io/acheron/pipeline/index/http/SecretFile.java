@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.index.http;
 
+import io.acheron.schema.file.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,9 +29,8 @@ public record SecretFile(Path path) {
             }
             return text;
         } catch (IOException e) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot read the secret in %s: %s".formatted(path, e.getMessage() == null ? e : e.getMessage()),
-                    e));
+            throw new UncheckedIOException(
+                    new IOException("cannot read the secret in %s: %s".formatted(path, FileReason.of(e)), e));
         }
     }
 }

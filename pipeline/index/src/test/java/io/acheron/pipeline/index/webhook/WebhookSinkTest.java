@@ -178,7 +178,7 @@ class WebhookSinkTest extends AlertSinkContract {
         missing.remove("webhook.url");
         missing.put("webhook.url-file", secrets.resolve("none").toString());
         assertThatThrownBy(() -> deliver(missing, SampleAlerts.one(1)))
-                .hasStackTraceContaining("cannot read the secret in " + secrets.resolve("none"));
+                .hasStackTraceContaining("cannot read the secret in " + secrets.resolve("none") + ": no such file");
     }
 
     @Test
