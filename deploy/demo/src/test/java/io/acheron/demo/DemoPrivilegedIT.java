@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Copyright The Acheron Authors
  */
-package io.acheron.local.demo;
+package io.acheron.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
