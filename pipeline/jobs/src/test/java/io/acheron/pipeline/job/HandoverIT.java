@@ -34,7 +34,8 @@ class HandoverIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Topics TOPICS = new Topics("acheron");
     private static final SingleObject<Event> EVENTS = SingleObject.of(Event.class);
-    private static final Map<String, String> OPTIONS = Map.of("ledger.interval", "1s", "event-time.silence", "1s");
+    private static final Map<String, String> OPTIONS =
+            Map.of("ledger.interval", "1s", "event-time.silence", "1s", "alert.throttle", "0s");
     private static final String MISMATCH = """
             title: Uncounted
             id: 3f0b3ce1-51b8-4f0c-9d11-0000000000bb

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -51,6 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Topics TOPICS = new Topics("acheron");
+    /** Numbers of events that nothing depends on. */
+    private static final int FURTHER = 10_000;
+
     private static final String KEPT = Sample.ASK_THEN_RUN;
     private static final String CHANGING = Sample.ASK_THEN_RUN
             .replace("000000000002", "000000000009")
@@ -68,6 +72,7 @@ class SwapIT {
     private final List<RuleStatus> answers = new ArrayList<>();
     private final List<String> alerts = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
+    private int further;
 
     @BeforeEach
     void start() throws Exception {
@@ -207,7 +212,7 @@ class SwapIT {
         send(Sample.ask(host, 1, second, 7, "a.example"));
         send(Sample.exec("other", second, second + 1, 9, "/bin/true"));
         // What is in the checkpoint is what was read before it: let one pass that began after the events were written.
-        awaitCheckpoint();
+        awaitCheckpoint(second);
     }
 
     private void end(String host) throws Exception {
@@ -219,13 +224,18 @@ class SwapIT {
         return 100 * (host.charAt(host.length() - 1) - '0');
     }
 
-    private void awaitCheckpoint() throws InterruptedException {
+    private void awaitCheckpoint(int second) throws Exception {
         // The reader of the events commits its offset when a checkpoint is complete: all that was written is then in
         // it.
         TopicPartition partition = new TopicPartition(TOPICS.events(), 0);
         long written = requireNonNull(reader.endOffsets(List.of(partition)).get(partition));
         try (var admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            assertThat(until(() -> committed(admin, partition) >= written)).isTrue();
+            assertThat(until(() -> {
+                        // It commits between two polls, and one that finds nothing lasts ten seconds.
+                        send(Sample.exec("other", FURTHER + further++, second + 1, 9, "/bin/true"));
+                        return committed(admin, partition) >= written;
+                    }))
+                    .isTrue();
         }
     }
 
@@ -260,11 +270,11 @@ class SwapIT {
         }
     }
 
-    private boolean inForceOnBoth(long version) {
+    private boolean inForceOnBoth(long version) throws Exception {
         return both(status -> status.getVersion() == version && status.getAccepted());
     }
 
-    private boolean both(Predicate<RuleStatus> which) {
+    private boolean both(Predicate<RuleStatus> which) throws Exception {
         return until(() -> answers.stream()
                 .filter(which)
                 .map(RuleStatus::getSubtask)
@@ -272,13 +282,13 @@ class SwapIT {
                 .containsAll(List.of(0, 1)));
     }
 
-    private boolean alerted(String host) {
+    private boolean alerted(String host) throws Exception {
         return until(() -> alerts.contains(host + " Name asked, then a program run"));
     }
 
-    private boolean until(java.util.function.BooleanSupplier condition) {
+    private boolean until(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!condition.call()) {
             if (System.nanoTime() > end) {
                 return false;
             }
