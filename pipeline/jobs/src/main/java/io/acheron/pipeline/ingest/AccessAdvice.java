@@ -4,6 +4,7 @@
  */
 package io.acheron.pipeline.ingest;
 
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -26,6 +27,8 @@ public final class AccessAdvice {
                 return "Check sasl.mechanism and user and password of sasl.jaas.config in " + settings;
             } else if (cause instanceof AuthorizationException) {
                 return "The user lacks a right; docs/how-to/operate-kafka.md lists which are needed";
+            } else if (cause instanceof ConfigException) {
+                return "Correct it in " + settings;
             } else if (cause instanceof InvalidReplicationFactorException) {
                 return "There are fewer brokers than copies of a topic are asked for: start more, or ask for fewer";
             }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -65,11 +66,16 @@ public final class TopicCheck {
             create(admin, missing, topics);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            String advice = AccessAdvice.of(e, "--kafka.properties.*");
+            if (cause instanceof ConfigException) {
+                throw new IOException(
+                        "Kafka's client takes no such property: %s. %s".formatted(cause.getMessage(), advice), e);
+            }
             // That the time is over is all that a TimeoutException of Java says, by its name.
             String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
             throw new IOException(
                     "no answer from Kafka at %s (--kafka.bootstrap) within %d s%s. %s"
-                            .formatted(bootstrap, PATIENCE_S, why, AccessAdvice.of(e, "--kafka.properties.*")),
+                            .formatted(bootstrap, PATIENCE_S, why, advice),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -17,6 +18,11 @@ import org.apache.flink.util.ParameterTool;
 
 /** What the mains of all jobs do: read the arguments, build the graph, check the topics, run. */
 public final class Launch {
+    /** What Flink puts where an option stands alone; the constant is not public. */
+    private static final String NO_VALUE = "__NO_VALUE_KEY";
+
+    private static final Set<String> SWITCHES = Set.of("help", "dry-run");
+
     /** Adds a job to an environment. */
     public interface Graph {
         void build(StreamExecutionEnvironment env, Settings settings);
@@ -47,7 +53,8 @@ public final class Launch {
             System.out.print(Help.of(job));
             return;
         }
-        boolean dryRun = given.remove("dry-run") != null;
+        String dry = given.remove("dry-run");
+        boolean dryRun = dry != null && !dry.equals("false");
         Settings settings = Settings.of(job.name(), job.options(), given);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         graph.build(env, settings);
@@ -79,12 +86,21 @@ public final class Launch {
         graph.check(env);
     }
 
-    private static Map<String, String> parse(String[] arguments) {
+    /** @return values by option; those of {@code --help} and {@code --dry-run} may say nothing */
+    static Map<String, String> parse(String[] arguments) {
+        Map<String, String> given;
         try {
-            return ParameterTool.fromArgs(arguments).toMap();
+            given = ParameterTool.fromArgs(arguments).toMap();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " Write options as --key value; --help lists all.");
         }
+        given.forEach((key, value) -> {
+            if (value.equals(NO_VALUE) && !SWITCHES.contains(key)) {
+                throw new UsageException(
+                        "--%s has no value. Write options as --key value; --help lists all.".formatted(key));
+            }
+        });
+        return given;
     }
 
     /**

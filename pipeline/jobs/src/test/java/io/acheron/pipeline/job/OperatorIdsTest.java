@@ -65,6 +65,26 @@ class OperatorIdsTest {
     }
 
     @Test
+    void shouldRefuseAnOptionWithoutItsValue() {
+        assertThatThrownBy(() -> Launch.parse(new String[] {"--kafka.bootstrap", "x", "--kafka.group"}))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--kafka.group has no value. Write options as --key value");
+        assertThat(Launch.parse(new String[] {"--dry-run", "--kafka.bootstrap", "x"}))
+                .containsKeys("dry-run", "kafka.bootstrap");
+    }
+
+    @Test
+    void shouldSayWhichPropertyKafkasClientDoesNotTake() {
+        assertThatThrownBy(() -> Launch.checkTopics(
+                        Settings.of(
+                                "site",
+                                Map.of("kafka.bootstrap", "127.0.0.1:1", "kafka.properties.security.protocol", "SSLL")),
+                        List.of("topic")))
+                .hasMessageContaining("Invalid value SSLL for configuration security.protocol")
+                .hasMessageEndingWith(". Correct it in --kafka.properties.*");
+    }
+
+    @Test
     void shouldPassKafkaPropertiesThrough() {
         Settings settings = Settings.of(
                 "site",
