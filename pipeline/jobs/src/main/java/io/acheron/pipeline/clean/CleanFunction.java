@@ -6,7 +6,7 @@ package io.acheron.pipeline.clean;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.held.Held;
-import io.acheron.pipeline.held.WritesAtBarrier;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -37,7 +37,6 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * for, each omission counted. Facts about the watching itself always pass; conclusions pass unless a template names them.
  */
 public final class CleanFunction extends KeyedBroadcastProcessFunction<String, Event, Incoming<JobConfig>, Event>
-        implements CheckpointedFunction, WritesAtBarrier {
+        implements CheckpointedFunction, HoldsState {
     private static final long serialVersionUID = 1L;
 
     /** Scope of the control topic this stage listens to, whichever job it is part of. */
@@ -258,12 +257,7 @@ public final class CleanFunction extends KeyedBroadcastProcessFunction<String, E
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        held.holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        held.writeHeld();
+    public Held held() {
+        return held;
     }
 }

@@ -6,7 +6,7 @@ package io.acheron.pipeline.detect;
 
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.held.Held;
-import io.acheron.pipeline.held.WritesAtBarrier;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.ingest.Incoming;
 import io.acheron.pipeline.ingest.Snapshot;
 import io.acheron.pipeline.ledger.Accounting;
@@ -33,7 +33,6 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -48,7 +47,7 @@ import org.apache.flink.util.OutputTag;
  * two events.
  */
 public final class DetectFunction extends KeyedBroadcastProcessFunction<String, Event, Incoming<RuleBundle>, Detection>
-        implements CheckpointedFunction, WritesAtBarrier {
+        implements CheckpointedFunction, HoldsState {
     private static final long serialVersionUID = 1L;
 
     /** Broadcast state: the bundle in force of each rule set. The topic may hold a later one that was refused. */
@@ -222,13 +221,8 @@ public final class DetectFunction extends KeyedBroadcastProcessFunction<String, 
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        held.holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        held.writeHeld();
+    public Held held() {
+        return held;
     }
 
     @Override

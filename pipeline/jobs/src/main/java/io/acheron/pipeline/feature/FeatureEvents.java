@@ -5,7 +5,7 @@
 package io.acheron.pipeline.feature;
 
 import io.acheron.pipeline.held.Held;
-import io.acheron.pipeline.held.WritesAtBarrier;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.status.StatusRecord;
@@ -13,11 +13,10 @@ import io.acheron.schema.event.Event;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /** Counts derived facts and leaves them with the subtask of their host. */
-public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> implements WritesAtBarrier {
+public final class FeatureEvents extends KeyedProcessFunction<String, Event, Event> implements HoldsState {
     private static final long serialVersionUID = 2L;
 
     private final Accounting accounting;
@@ -37,13 +36,8 @@ public final class FeatureEvents extends KeyedProcessFunction<String, Event, Eve
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        held.holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        held.writeHeld();
+    public Held held() {
+        return held;
     }
 
     @Override

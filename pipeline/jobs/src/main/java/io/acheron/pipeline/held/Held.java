@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>What was not used for the longest time makes room. What a key holds here is read anew every {@link #FRESH_MS}, so that nothing
  * outlives its time to live by more than that. Not thread safe.
  */
-public final class Held implements WritesAtBarrier {
+public final class Held {
     private static final Logger LOG = LoggerFactory.getLogger(Held.class);
 
     static final long FRESH_MS = 600_000;
@@ -104,14 +104,20 @@ public final class Held implements WritesAtBarrier {
         forget(gone);
     }
 
-    @Override
-    public void holdUnder(KeyContext keyContext, boolean backendCopies) {
+    /**
+     * From now on changes are not written at once.
+     *
+     * @param keyContext sets the key whose state is written
+     * @param backendCopies whether the state backend hands out copies. If not, what was read from state or written to it before a
+     *     snapshot is read anew after it, since the backend writes its own objects while the task goes on
+     */
+    void writeAtBarriers(KeyContext keyContext, boolean backendCopies) {
         this.context = keyContext;
         this.copies = backendCopies;
     }
 
-    @Override
-    public void writeHeld() {
+    /** Writes all changes: before each snapshot and at the end of the input. The key in hand may change. */
+    void write() {
         for (KeyEntries held : keys.values()) {
             if (held.changed > 0 && context != null) {
                 context.setCurrentKey(held.key);

@@ -17,13 +17,13 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 /** In place of {@code process} of keyed streams, for functions that write state at barriers. */
 public final class WriteBehind {
     /** Applies a function to each element. */
-    public static <K, I, O, F extends KeyedProcessFunction<K, I, O> & WritesAtBarrier>
-            SingleOutputStreamOperator<O> process(KeyedStream<I, K> in, F function, TypeInformation<O> type) {
+    public static <K, I, O, F extends KeyedProcessFunction<K, I, O> & HoldsState> SingleOutputStreamOperator<O> process(
+            KeyedStream<I, K> in, F function, TypeInformation<O> type) {
         return in.transform(function.getClass().getSimpleName(), type, new WriteBehindOperator<K, I, O>(function));
     }
 
     /** Applies a function to the elements of two streams of the same keys. */
-    public static <K, A, B, O, F extends KeyedCoProcessFunction<K, A, B, O> & WritesAtBarrier>
+    public static <K, A, B, O, F extends KeyedCoProcessFunction<K, A, B, O> & HoldsState>
             SingleOutputStreamOperator<O> process(
                     KeyedStream<A, K> first, KeyedStream<B, K> second, F function, TypeInformation<O> type) {
         return first.connect(second)
@@ -36,7 +36,7 @@ public final class WriteBehind {
      * @param broadcast goes to all subtasks
      * @param broadcastState that the function asks for by name
      */
-    public static <K, I, B, O, F extends KeyedBroadcastProcessFunction<K, I, B, O> & WritesAtBarrier>
+    public static <K, I, B, O, F extends KeyedBroadcastProcessFunction<K, I, B, O> & HoldsState>
             SingleOutputStreamOperator<O> process(
                     KeyedStream<I, K> in,
                     DataStream<B> broadcast,

@@ -14,29 +14,29 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 public final class WriteBehindBroadcastOperator<K, I, B, O> extends CoBroadcastWithKeyedOperator<K, I, B, O> {
     private static final long serialVersionUID = 1L;
 
-    private final WritesAtBarrier writer;
+    private final HoldsState holder;
 
-    public <F extends KeyedBroadcastProcessFunction<K, I, B, O> & WritesAtBarrier> WriteBehindBroadcastOperator(
+    public <F extends KeyedBroadcastProcessFunction<K, I, B, O> & HoldsState> WriteBehindBroadcastOperator(
             F function, List<MapStateDescriptor<?, ?>> broadcastState) {
         super(function, broadcastState);
-        this.writer = function;
+        this.holder = function;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        writer.holdUnder(this, getKeyedStateBackend().isSafeToReuseKVState());
+        holder.held().writeAtBarriers(this, getKeyedStateBackend().isSafeToReuseKVState());
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
-        writer.writeHeld();
+        holder.held().write();
         super.snapshotState(context);
     }
 
     @Override
     public void finish() throws Exception {
         super.finish();
-        writer.writeHeld();
+        holder.held().write();
     }
 }

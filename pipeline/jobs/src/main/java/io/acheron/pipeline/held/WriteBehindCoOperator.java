@@ -12,28 +12,28 @@ import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 public final class WriteBehindCoOperator<K, A, B, O> extends KeyedCoProcessOperator<K, A, B, O> {
     private static final long serialVersionUID = 1L;
 
-    private final WritesAtBarrier writer;
+    private final HoldsState holder;
 
-    public <F extends KeyedCoProcessFunction<K, A, B, O> & WritesAtBarrier> WriteBehindCoOperator(F function) {
+    public <F extends KeyedCoProcessFunction<K, A, B, O> & HoldsState> WriteBehindCoOperator(F function) {
         super(function);
-        this.writer = function;
+        this.holder = function;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        writer.holdUnder(this, getKeyedStateBackend().isSafeToReuseKVState());
+        holder.held().writeAtBarriers(this, getKeyedStateBackend().isSafeToReuseKVState());
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
-        writer.writeHeld();
+        holder.held().write();
         super.snapshotState(context);
     }
 
     @Override
     public void finish() throws Exception {
         super.finish();
-        writer.writeHeld();
+        holder.held().write();
     }
 }

@@ -12,29 +12,29 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 public final class WriteBehindOperator<K, I, O> extends KeyedProcessOperator<K, I, O> {
     private static final long serialVersionUID = 1L;
 
-    private final WritesAtBarrier writer;
+    private final HoldsState holder;
 
-    public <F extends KeyedProcessFunction<K, I, O> & WritesAtBarrier> WriteBehindOperator(F function) {
+    public <F extends KeyedProcessFunction<K, I, O> & HoldsState> WriteBehindOperator(F function) {
         super(function);
-        this.writer = function;
+        this.holder = function;
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        writer.holdUnder(this, getKeyedStateBackend().isSafeToReuseKVState());
+        holder.held().writeAtBarriers(this, getKeyedStateBackend().isSafeToReuseKVState());
     }
 
     /** Here and not before the barrier goes on: nothing is sent, so those behind need not wait for it. */
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
-        writer.writeHeld();
+        holder.held().write();
         super.snapshotState(context);
     }
 
     @Override
     public void finish() throws Exception {
         super.finish();
-        writer.writeHeld();
+        holder.held().write();
     }
 }

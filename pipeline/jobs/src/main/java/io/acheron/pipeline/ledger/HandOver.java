@@ -5,10 +5,10 @@
 package io.acheron.pipeline.ledger;
 
 import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.held.Store;
 import io.acheron.pipeline.held.ValueStore;
 import io.acheron.pipeline.held.ValueStore.Sole;
-import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.event.Header;
 import java.time.Duration;
@@ -18,11 +18,10 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /** Numbers the events of each host as they leave one job, so that the job that reads them sees whether all have come: {@link TakeOver}. */
-public final class HandOver extends KeyedProcessFunction<String, Event, Event> implements WritesAtBarrier {
+public final class HandOver extends KeyedProcessFunction<String, Event, Event> implements HoldsState {
     private static final long serialVersionUID = 1L;
     /** A host that was silent for longer begins a new run. */
     static final Duration MEMORY = Duration.ofDays(30);
@@ -60,12 +59,7 @@ public final class HandOver extends KeyedProcessFunction<String, Event, Event> i
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        held.holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        held.writeHeld();
+    public Held held() {
+        return held;
     }
 }

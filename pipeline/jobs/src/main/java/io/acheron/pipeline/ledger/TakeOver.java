@@ -5,10 +5,10 @@
 package io.acheron.pipeline.ledger;
 
 import io.acheron.pipeline.held.Held;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.held.Store;
 import io.acheron.pipeline.held.ValueStore;
 import io.acheron.pipeline.held.ValueStore.Sole;
-import io.acheron.pipeline.held.WritesAtBarrier;
 import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
@@ -20,7 +20,6 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /**
@@ -32,7 +31,7 @@ import org.apache.flink.util.Collector;
  * read again after a failure, says nothing; one that comes after it was told as missing is taken back. What came and could not be read,
  * the second input, is not missing.
  */
-public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally, Event> implements WritesAtBarrier {
+public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally, Event> implements HoldsState {
     private static final long serialVersionUID = 1L;
     private static final int INTERVALS_TO_SETTLE = 2;
     private static final int MOST_HELD = 65_536;
@@ -104,13 +103,8 @@ public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally,
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        held.holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        held.writeHeld();
+    public Held held() {
+        return held;
     }
 
     private HandoverState stateOrNew(String host, long clock) {

@@ -5,15 +5,14 @@
 package io.acheron.pipeline.ledger;
 
 import io.acheron.pipeline.held.Held;
-import io.acheron.pipeline.held.WritesAtBarrier;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.status.StatusRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 
 /** Adds up for each host what stages that are not keyed by host report. */
-public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord> implements WritesAtBarrier {
+public final class TallyAccounts extends KeyedProcessFunction<String, Tally, StatusRecord> implements HoldsState {
     private static final long serialVersionUID = 1L;
 
     private final Accounting accounting;
@@ -34,13 +33,8 @@ public final class TallyAccounts extends KeyedProcessFunction<String, Tally, Sta
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        held.holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        held.writeHeld();
+    public Held held() {
+        return held;
     }
 
     @Override

@@ -7,7 +7,7 @@ package io.acheron.pipeline.refine;
 import io.acheron.pipeline.fault.DeadLetter;
 import io.acheron.pipeline.feature.FeatureInputs;
 import io.acheron.pipeline.held.Held;
-import io.acheron.pipeline.held.WritesAtBarrier;
+import io.acheron.pipeline.held.HoldsState;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HopAccounts;
 import io.acheron.pipeline.record.RecordTypeInfo;
@@ -20,7 +20,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.OutputTag;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * with facts about its process, followed by the derived events it completed. Events are handled in the order of arrival; what
  * arrives late completes what is known. Now and then it tells its accounts, and which numbers of the host have arrived.
  */
-public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> implements WritesAtBarrier {
+public final class RefineFunction extends KeyedProcessFunction<String, Event, Event> implements HoldsState {
     private static final long serialVersionUID = 2;
     /** A daemon that does nothing for so long is forgotten until the next snapshot or event tells of it again. */
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
@@ -113,13 +112,8 @@ public final class RefineFunction extends KeyedProcessFunction<String, Event, Ev
     }
 
     @Override
-    public void holdUnder(KeyContext keys, boolean copies) {
-        parts().held().holdUnder(keys, copies);
-    }
-
-    @Override
-    public void writeHeld() {
-        parts().held().writeHeld();
+    public Held held() {
+        return parts().held();
     }
 
     private Parts parts() {

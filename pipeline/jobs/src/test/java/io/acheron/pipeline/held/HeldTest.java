@@ -85,7 +85,7 @@ class HeldTest {
     void shouldReadAnewAfterASnapshot() {
         held.enter("host", 0);
         store.put("1", "one");
-        held.writeHeld();
+        held.write();
         assertThat(held.units()).isZero();
         state.entries.put("1", "as the backend has it");
         held.enter("host", 0);
@@ -132,14 +132,14 @@ class HeldTest {
         backend.take("b").put("1", "uno");
         backend.take("a").put("1", "ONE");
         assertThat(backend.entries).isEmpty();
-        held.writeHeld();
+        held.write();
         assertThat(backend.entries).containsOnly(entry("a/1", "ONE"), entry("b/1", "uno"));
         assertThat(backend.writes).isEqualTo(2);
-        held.writeHeld();
+        held.write();
         assertThat(backend.writes).as("nothing has changed since").isEqualTo(2);
         backend.take("b").remove("1");
         assertThat(backend.entries).containsKey("b/1");
-        held.writeHeld();
+        held.write();
         assertThat(backend.entries).containsOnlyKeys("a/1");
     }
 
@@ -150,7 +150,7 @@ class HeldTest {
         assertThat(entries.get("1")).isNull();
         entries.put("1", "one");
         entries.remove("1");
-        held.writeHeld();
+        held.write();
         assertThat(backend.writes).isZero();
     }
 
@@ -180,11 +180,11 @@ class HeldTest {
     void shouldReadAnewAfterABarrierOnlyIfTheBackendHandsOutItsOwnObjects() {
         Keyed backend = new Keyed(true);
         backend.take("a").put("1", "one");
-        held.writeHeld();
+        held.write();
         backend.entries.put("a/1", "changed by nobody but this test");
         assertThat(backend.take("a").get("1")).isEqualTo("one");
-        held.holdUnder(backend, false);
-        held.writeHeld();
+        held.writeAtBarriers(backend, false);
+        held.write();
         assertThat(backend.take("a").get("1")).isEqualTo("changed by nobody but this test");
     }
 
@@ -206,7 +206,7 @@ class HeldTest {
         held.leave("a");
         assertThat(backend.entries).containsOnlyKeys("a/2");
         backend.take("a");
-        held.writeHeld();
+        held.write();
         assertThat(backend.entries).containsOnlyKeys("a/2");
     }
 
@@ -219,7 +219,7 @@ class HeldTest {
         int writes;
 
         Keyed(boolean copies) {
-            held.holdUnder(this, copies);
+            held.writeAtBarriers(this, copies);
         }
 
         Store<String, String> take(String next) {
