@@ -139,7 +139,11 @@ final class Holdings {
     }
 
     void forget(String entity) {
-        for (Holding holding : held(entity)) {
+        DescriptorState state = descriptors.get(entity);
+        if (state == null) {
+            return;
+        }
+        for (Holding holding : state.getHeld()) {
             unindex(holding, entity);
         }
         descriptors.remove(entity);

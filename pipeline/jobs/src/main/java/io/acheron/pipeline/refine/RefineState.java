@@ -15,6 +15,7 @@ import io.acheron.schema.state.CpuSequence;
 import io.acheron.schema.state.DescriptorState;
 import io.acheron.schema.state.HostState;
 import io.acheron.schema.state.InterpreterState;
+import io.acheron.schema.state.ProcessBlock;
 import io.acheron.schema.state.ProcessState;
 import io.acheron.schema.state.ServerState;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host once per host
  * @param sequences by boot and CPU
- * @param queue queue of known processes
+ * @param queue blocks of known processes, by number
  * @param processes by entity id
  * @param descriptors by entity id
  * @param channels by channel
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 record RefineState(
         Store<Sole, HostState> host,
         Store<String, CpuSequence> sequences,
-        Store<Long, String> queue,
+        Store<Long, ProcessBlock> queue,
         Store<String, ProcessState> processes,
         Store<String, DescriptorState> descriptors,
         Store<String, ChannelState> channels,
@@ -53,6 +54,8 @@ record RefineState(
     private static final long COMPACTION_ENTRIES = 1000;
     /** Characters that {@link Held} counts as one. */
     private static final int UNIT = 256;
+
+    private static final int ENTITIES_OF_A_UNIT = 8;
 
     /** @param held remembers what was used lately of the state that events ask for again and again */
     static RefineState open(RuntimeContext context, Duration timeToLive, Held held) {
@@ -80,7 +83,9 @@ record RefineState(
                         sequence -> sequence.getRuns().stream()
                                 .mapToInt(run -> run.getMissing().size() / 8)
                                 .sum()),
-                map(context, ttl, "refine-queue", Types.LONG, Types.STRING),
+                held.over(
+                        map(context, ttl, "refine-queue", Types.LONG, ProcessBlock.class),
+                        block -> block.getEntities().size() / ENTITIES_OF_A_UNIT),
                 held.over(
                         map(context, ttl, "refine-processes", Types.STRING, ProcessState.class),
                         process -> length(process.getCommandLine()) / UNIT),
@@ -117,12 +122,7 @@ record RefineState(
 
     private static <K, V extends SpecificRecordBase> Store<K, V> map(
             RuntimeContext context, StateTtlConfig ttl, String name, TypeInformation<K> key, Class<V> value) {
-        return map(context, ttl, name, key, new RecordTypeInfo<>(value));
-    }
-
-    private static <K, V> Store<K, V> map(
-            RuntimeContext context, StateTtlConfig ttl, String name, TypeInformation<K> key, TypeInformation<V> value) {
-        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, key, value);
+        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, key, new RecordTypeInfo<>(value));
         descriptor.enableTimeToLive(ttl);
         return new MapStore<>(name, context.getMapState(descriptor));
     }
