@@ -12,6 +12,8 @@ import io.acheron.pipeline.ingest.KafkaInputs;
 import io.acheron.pipeline.ingest.StartOffsets;
 import io.acheron.pipeline.ingest.TopicSnapshot;
 import io.acheron.pipeline.ingest.Topics;
+import io.acheron.pipeline.ledger.HandedOver;
+import io.acheron.pipeline.ledger.Tally;
 import io.acheron.pipeline.sink.KafkaOutputs;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.asset.Asset;
@@ -60,9 +62,11 @@ final class KafkaGraph {
         SingleOutputStreamOperator<Event> events =
                 topology.decode(events(OperatorIds.REFINED_EVENTS, "Refined events", topics.events()));
         writeDead(Topology.dead(List.of(events)), OperatorIds.SINK_DEAD_LETTERS);
-        SingleOutputStreamOperator<Event> taken = topology.takeOver(events);
-        status.add(topology.readings(events).union(Topology.status(List.of(taken))));
-        return Topology.stillByHost(taken);
+        SingleOutputStreamOperator<Event> bare = Topology.takeNumbers(events);
+        SingleOutputStreamOperator<Event> missing =
+                topology.takeOver(bare.getSideOutput(HandedOver.TAG), events.getSideOutput(Tally.TAG));
+        status.add(topology.readings(events).union(Topology.status(List.of(missing))));
+        return Topology.byHost(bare.union(missing));
     }
 
     /** For a job that reads them from the topic. */

@@ -35,6 +35,7 @@ public final class OperatorIds {
     public static final String PREVALENCE = "prevalence";
     public static final String CLEAN = "clean";
     public static final String HAND_OVER = "hand-over";
+    public static final String TAKE_NUMBERS = "take-numbers";
     public static final String TAKE_OVER = "take-over";
     public static final String RULE_BEATS = "rule-beats";
     public static final String DETECT = "detect";

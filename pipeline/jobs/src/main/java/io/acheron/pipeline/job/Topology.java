@@ -30,8 +30,10 @@ import io.acheron.pipeline.ingest.ReadableReports;
 import io.acheron.pipeline.ingest.SenderReport;
 import io.acheron.pipeline.ledger.Accounting;
 import io.acheron.pipeline.ledger.HandOver;
+import io.acheron.pipeline.ledger.HandedOver;
 import io.acheron.pipeline.ledger.LedgerJoin;
 import io.acheron.pipeline.ledger.SenderWatch;
+import io.acheron.pipeline.ledger.TakeNumbers;
 import io.acheron.pipeline.ledger.TakeOver;
 import io.acheron.pipeline.ledger.Tally;
 import io.acheron.pipeline.ledger.TallyAccounts;
@@ -169,11 +171,22 @@ final class Topology {
                 .name("Number what is handed over");
     }
 
-    /** Tells which of the numbered events have not come. */
-    SingleOutputStreamOperator<Event> takeOver(SingleOutputStreamOperator<Event> decoded) {
+    /** Takes the numbers off the events and sends them another way. */
+    static SingleOutputStreamOperator<Event> takeNumbers(DataStream<Event> decoded) {
+        return decoded.process(new TakeNumbers(), EVENT)
+                .uid(OperatorIds.TAKE_NUMBERS)
+                .name("Take the numbers off");
+    }
+
+    /**
+     * Tells which of the numbered events have not come.
+     *
+     * @param unread tells of those that have come and could not be read
+     */
+    SingleOutputStreamOperator<Event> takeOver(DataStream<HandedOver> numbers, DataStream<Tally> unread) {
         return WriteBehind.process(
-                        byHost(decoded),
-                        decoded.getSideOutput(Tally.TAG).keyBy(Tally::hostId, Types.STRING),
+                        numbers.keyBy(HandedOver::hostId, Types.STRING),
+                        unread.keyBy(Tally::hostId, Types.STRING),
                         new TakeOver(accounting),
                         EVENT)
                 .uid(OperatorIds.TAKE_OVER)

@@ -4,7 +4,6 @@
  */
 package io.acheron.pipeline.ledger;
 
-import io.acheron.schema.event.Header;
 import io.acheron.schema.state.HandoverGap;
 import io.acheron.schema.state.HandoverRun;
 import io.acheron.schema.state.HandoverState;
@@ -33,14 +32,14 @@ final class HandoverRuns {
      * @param settledMs what came before this time has settled
      * @return whether there is something to be told when it has settled
      */
-    static boolean take(HandoverState state, Header header, long nowMs, long settledMs) {
-        long number = header.getHandoverNumber();
-        HandoverRun run = run(state, header.getHandoverRun());
+    static boolean take(HandoverState state, HandedOver handed, long nowMs, long settledMs) {
+        long number = handed.number();
+        HandoverRun run = run(state, handed.run());
         if (run == null) {
             // Whoever begins to read amid a run does not know what was before; of a run that begins later it does.
             boolean first = state.getRuns().isEmpty();
             run = HandoverRun.newBuilder()
-                    .setRun(header.getHandoverRun())
+                    .setRun(handed.run())
                     .setHighest(first ? number - 1 : 0)
                     .build();
             state.getRuns().add(run);
@@ -49,7 +48,7 @@ final class HandoverRuns {
             }
         }
         if (number <= run.getHighest()) {
-            return fill(run, number, minute(header));
+            return fill(run, number, minute(handed));
         }
         boolean gap = number > run.getHighest() + 1;
         if (gap) {
@@ -58,7 +57,7 @@ final class HandoverRuns {
                             .setFrom(run.getHighest() + 1)
                             .setTo(number - 1)
                             .setSeenMs(nowMs)
-                            .setMinute(minute(header))
+                            .setMinute(minute(handed))
                             .build());
             forget(run);
         }
@@ -177,8 +176,8 @@ final class HandoverRuns {
         }
     }
 
-    private static long minute(Header header) {
-        return Math.floorDiv(header.getEventTime().getEpochSecond(), MINUTE_S) * MINUTE_S;
+    private static long minute(HandedOver handed) {
+        return Math.floorDiv(handed.second(), MINUTE_S) * MINUTE_S;
     }
 
     private HandoverRuns() {}

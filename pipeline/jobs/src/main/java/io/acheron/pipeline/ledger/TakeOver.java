@@ -12,7 +12,6 @@ import io.acheron.pipeline.held.ValueStore.Sole;
 import io.acheron.pipeline.record.RecordTypeInfo;
 import io.acheron.pipeline.status.StatusRecord;
 import io.acheron.schema.event.Event;
-import io.acheron.schema.event.Header;
 import io.acheron.schema.state.HandoverState;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -31,7 +30,7 @@ import org.apache.flink.util.Collector;
  * read again after a failure, says nothing; one that comes after it was told as missing is taken back. What came and could not be read,
  * the second input, is not missing.
  */
-public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally, Event> implements HoldsState {
+public final class TakeOver extends KeyedCoProcessFunction<String, HandedOver, Tally, Event> implements HoldsState {
     private static final long serialVersionUID = 1L;
     private static final int INTERVALS_TO_SETTLE = 2;
     private static final int MOST_HELD = 65_536;
@@ -60,21 +59,13 @@ public final class TakeOver extends KeyedCoProcessFunction<String, Event, Tally,
     }
 
     @Override
-    public void processElement1(Event event, Context context, Collector<Event> out) throws Exception {
-        Header header = event.getHeader();
-        // None has a number that comes from a job of an earlier release or from a site job.
-        if (header.getHandoverNumber() > 0) {
-            long clock = context.timerService().currentProcessingTime();
-            HandoverState now = stateOrNew(header.getHostId(), clock);
-            if (HandoverRuns.take(now, header, clock, clock - settleMs())) {
-                context.timerService().registerProcessingTimeTimer(settled(clock));
-            }
-            state.put(Sole.VALUE, now);
-            // The number is of the way and not of the event: the same events give the same alerts on another way.
-            header.setHandoverNumber(0);
-            header.setHandoverRun(0);
+    public void processElement1(HandedOver number, Context context, Collector<Event> out) throws Exception {
+        long clock = context.timerService().currentProcessingTime();
+        HandoverState now = stateOrNew(number.hostId(), clock);
+        if (HandoverRuns.take(now, number, clock, clock - settleMs())) {
+            context.timerService().registerProcessingTimeTimer(settled(clock));
         }
-        out.collect(event);
+        state.put(Sole.VALUE, now);
     }
 
     @Override

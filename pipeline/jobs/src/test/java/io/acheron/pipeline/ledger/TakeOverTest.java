@@ -22,6 +22,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -176,9 +177,12 @@ class TakeOverTest {
     }
 
     private static List<Event> taken(List<Event> events) throws Exception {
-        try (Harness harness = new Harness(null)) {
-            harness.send(events);
-            return harness.it.extractOutputValues();
+        try (OneInputStreamOperatorTestHarness<Event, Event> harness =
+                ProcessFunctionTestHarnesses.forProcessFunction(new TakeNumbers())) {
+            for (Event event : events) {
+                harness.processElement(new StreamRecord<>(event));
+            }
+            return harness.extractOutputValues();
         }
     }
 
@@ -203,13 +207,13 @@ class TakeOverTest {
     }
 
     private static final class Harness implements AutoCloseable {
-        private final KeyedTwoInputStreamOperatorTestHarness<String, Event, Tally, Event> it;
+        private final KeyedTwoInputStreamOperatorTestHarness<String, HandedOver, Tally, Event> it;
         private long nowMs;
 
         Harness(@Nullable OperatorSubtaskState state) throws Exception {
             it = new KeyedTwoInputStreamOperatorTestHarness<>(
                     new WriteBehindCoOperator<>(new TakeOver(new Accounting("detect", Duration.ofMillis(INTERVAL_MS)))),
-                    event -> event.getHeader().getHostId(),
+                    HandedOver::hostId,
                     Tally::hostId,
                     Types.STRING);
             if (state != null) {
@@ -220,7 +224,7 @@ class TakeOverTest {
 
         void send(List<Event> events) throws Exception {
             for (Event event : events) {
-                it.processElement1(new StreamRecord<>(Event.newBuilder(event).build()));
+                it.processElement1(new StreamRecord<>(HandedOver.of(event.getHeader())));
             }
         }
 
