@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldGroups {
     /** What is to be written at a barrier, while the stream waits, is bounded by this. */
-    static final int MOST_CHANGED = 4_096;
+    static final int MOST_CHANGED = 16_384;
 
     /** Where groups are kept. */
     interface Backend {
