@@ -16,6 +16,8 @@ import io.acheron.local.topic.Publisher;
 import io.acheron.local.topic.TopicFile;
 import io.acheron.local.topic.TopicPlan;
 import io.acheron.pipeline.ingest.Topics;
+import io.acheron.rulekit.RuleFiles;
+import io.acheron.rulekit.SourceFile;
 import io.acheron.schema.rule.RuleBundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A broker, a cluster with one task manager, and the topics of one prefix. */
 final class Rig implements AutoCloseable {
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final Pattern OVER_SEVERAL_EVENTS = Pattern.compile("(?m)^(sequence|correlation):");
     private static final int PARTITIONS = 2;
 
     private final Path root = Installation.root();
@@ -44,6 +47,22 @@ final class Rig implements AutoCloseable {
     private final BrokerProcess broker;
     private final FlinkCluster cluster;
     private int taskManagers = 1;
+
+    /**
+     * @param backend {@code rocksdb}, or {@code hashmap}: state on the heap, which then has the memory that RocksDB would
+     * @return settings for a cluster of that state backend
+     */
+    static Map<String, String> backend(String backend) {
+        return switch (backend) {
+            case "rocksdb" -> Map.of();
+            case "hashmap" ->
+                Map.of(
+                        "state.backend.type", "hashmap",
+                        "taskmanager.memory.task.heap.size", "2240m",
+                        "taskmanager.memory.managed.size", "64m");
+            default -> throw new IllegalArgumentException("--backend: rocksdb or hashmap, not " + backend);
+        };
+    }
 
     Rig(Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of(
@@ -100,7 +119,18 @@ final class Rig implements AutoCloseable {
 
     /** @param made rules that match nothing here, beside those of the directory */
     void publishRules(Topics topics, int made, long version) throws InterruptedException {
-        RuleBundle bundle = RuleDirectory.bundle(root.resolve("rules"), "default", version, Instant.now());
+        publish(topics, RuleDirectory.bundle(root.resolve("rules"), "default", version, Instant.now()), made);
+    }
+
+    /** In place of all rules those that look at one event alone. */
+    void publishRulesOnSingleEvents(Topics topics, long version) throws InterruptedException {
+        List<SourceFile> files = RuleFiles.read(root.resolve("rules")).stream()
+                .filter(file -> !OVER_SEVERAL_EVENTS.matcher(file.content()).find())
+                .toList();
+        publish(topics, RuleFiles.bundle("default", version, Instant.now(), files), 0);
+    }
+
+    private void publish(Topics topics, RuleBundle bundle, int made) throws InterruptedException {
         try (Publisher publisher = Publisher.to(bootstrap())) {
             publisher.send(topics.rules(), "default", RuleBundle.class, bundle);
             if (made > 0) {

@@ -5,6 +5,7 @@
 package io.acheron.benchmarks.pipeline;
 
 import io.acheron.pipeline.ingest.Topics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,17 @@ final class Throughput {
     /** One row of the table, by the name it has in {@code --jobs}. */
     private record Case(String option, String name, String job, int slots) {}
 
+    private static final Case MATCH = new Case("match", "detect, rules on single events", "detect", 1);
     private static final Case SITE = new Case("site", "site: refine and detect in one", "site", 1);
     private static final Case SITE_2 = new Case("site-2", "site, two slots", "site", 2);
 
     /** Detect reads what refine wrote. */
-    private static final List<Case> CASES =
-            List.of(new Case("refine", "refine", "refine", 1), new Case("detect", "detect", "detect", 1), SITE, SITE_2);
+    private static final List<Case> CASES = List.of(
+            new Case("refine", "refine", "refine", 1), MATCH, new Case("detect", "detect", "detect", 1), SITE, SITE_2);
 
     private final Rig rig;
     private final Topics topics;
+    private int runs;
 
     Throughput(Rig rig, Topics topics) {
         this.rig = rig;
@@ -36,18 +39,26 @@ final class Throughput {
         int hosts = (int) arguments.number("hosts", 1_000);
         Report report = new Report(
                 "throughput", "%,d events of %,d hosts, one in a hundred under attack".formatted(events, hosts));
-        try (Rig rig = new Rig(Map.of("taskmanager.numberOfTaskSlots", "2"))) {
+        Map<String, String> settings = new HashMap<>(Rig.backend(arguments.text("backend", "rocksdb")));
+        settings.put("taskmanager.numberOfTaskSlots", "2");
+        try (Rig rig = new Rig(settings)) {
             Topics topics = rig.topics("bench");
             rig.fill(topics, new FleetEvents(hosts), events);
-            rig.publishRules(topics, 0, 1);
             Throughput throughput = new Throughput(rig, topics);
             Map<String, Progress.Rate> rates = new LinkedHashMap<>();
             double bare = rig.bareConsumer(topics.rawEvents());
             List<String> asked =
                     List.of(arguments.text("jobs", "refine,detect,site,site-2").split(","));
             rates.put(FLOOR, throughput.of("count", 1));
+            long version = 0;
             for (Case job : CASES) {
                 if (asked.contains(job.option())) {
+                    version++;
+                    if (job.equals(MATCH)) {
+                        rig.publishRulesOnSingleEvents(topics, version);
+                    } else {
+                        rig.publishRules(topics, 0, version);
+                    }
                     rates.put(job.name(), throughput.of(job.job(), job.slots()));
                 }
             }
@@ -112,7 +123,7 @@ final class Throughput {
         rig.freshTaskManager();
         boolean counts = job.equals("count");
         // A group of its own for each run; the offsets of another would be taken for progress.
-        String group = "%s-%s-%d".formatted(topics.prefix(), job, slots);
+        String group = "%s-%s-%d-%d".formatted(topics.prefix(), job, slots, ++runs);
         String id = rig.run(
                 counts
                         ? rig.countJob(slots, topics) + " --group " + group
