@@ -27,11 +27,18 @@ final class Throughput {
 
     private final Rig rig;
     private final Topics topics;
+    private final String jobOptions;
     private int runs;
 
     Throughput(Rig rig, Topics topics) {
+        this(rig, topics, "");
+    }
+
+    /** @param jobOptions for our jobs beside those that the rig gives, such as {@code --refine.process.memory 256mb} */
+    private Throughput(Rig rig, Topics topics, String jobOptions) {
         this.rig = rig;
         this.topics = topics;
+        this.jobOptions = jobOptions;
     }
 
     static Report measure(Arguments arguments) throws Exception {
@@ -44,7 +51,7 @@ final class Throughput {
         try (Rig rig = new Rig(settings)) {
             Topics topics = rig.topics("bench");
             rig.fill(topics, new FleetEvents(hosts), events);
-            Throughput throughput = new Throughput(rig, topics);
+            Throughput throughput = new Throughput(rig, topics, arguments.text("job-options", ""));
             Map<String, Progress.Rate> rates = new LinkedHashMap<>();
             double bare = rig.bareConsumer(topics.rawEvents());
             List<String> asked =
@@ -127,7 +134,9 @@ final class Throughput {
         String id = rig.run(
                 counts
                         ? rig.countJob(slots, topics) + " --group " + group
-                        : rig.job(job, slots, topics) + " --kafka.group " + group);
+                        : "%s --kafka.group %s %s"
+                                .formatted(rig.job(job, slots, topics), group, jobOptions)
+                                .trim());
         try (Progress progress = new Progress(rig.bootstrap(), rig.taskManager())) {
             return progress.follow(group, job.equals("detect") ? topics.events() : topics.rawEvents());
         } finally {
