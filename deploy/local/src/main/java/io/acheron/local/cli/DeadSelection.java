@@ -9,6 +9,8 @@ import io.acheron.local.dead.DeadRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +38,22 @@ final class DeadSelection {
         return brokers;
     }
 
+    /** What there is none of is told on stderr, since a stage that is misspelt has none either. */
     List<DeadRecord> read() {
-        return DeadLetters.read(
-                brokers.access(), brokers.topics().deadLetters(), Instant.now().minus(since), this::wanted);
+        Set<String> stages = new TreeSet<>();
+        List<DeadRecord> found = DeadLetters.read(
+                brokers.access(), brokers.topics().deadLetters(), Instant.now().minus(since), dead -> {
+                    stages.add(dead.stage());
+                    return wanted(dead);
+                });
+        if (found.isEmpty()) {
+            System.err.println(
+                    stages.isEmpty()
+                            ? "no dead letters within --since"
+                            : "none of these within --since; there are some of the stages "
+                                    + String.join(", ", stages));
+        }
+        return found;
     }
 
     private boolean wanted(DeadRecord dead) {

@@ -110,6 +110,8 @@ class DeadLettersIT {
                     .containsExactly(
                             where(broker, topics.rawEvents()).get(1),
                             where(broker, topics.events()).get(0));
+            assertThat(run(broker, "dead-letters", "show", "--stage", "detekt")).isZero();
+            assertThat(err()).contains("there are some of the stages detect, source-raw-events");
             replay(broker, directory, failing);
             resend(broker);
         }
