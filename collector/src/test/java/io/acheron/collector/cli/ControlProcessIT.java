@@ -140,6 +140,8 @@ class ControlProcessIT {
         List<String> arguments = new java.util.ArrayList<>(List.of("control"));
         arguments.add(more[0]);
         arguments.addAll(List.of("--bootstrap", broker.bootstrap(), "--prefix", prefix));
+        // A person waits ten seconds, a busy machine may take longer.
+        arguments.addAll(List.of("--set", "kafka.properties.default.api.timeout.ms=60000"));
         arguments.addAll(List.of(more).subList(1, more.length));
         try (CollectorProcess command = new CollectorProcess(state, arguments.toArray(String[]::new))) {
             String out = new String(command.stdout().readAllBytes(), StandardCharsets.UTF_8);

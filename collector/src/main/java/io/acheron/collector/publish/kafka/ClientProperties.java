@@ -90,7 +90,7 @@ final class ClientProperties {
         Map<String, Object> properties = common();
         retain(properties, AdminClientConfig.configNames());
         properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         return properties;
     }
@@ -113,7 +113,7 @@ final class ClientProperties {
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 32 * 1024);
         properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience());
         // JMX beans nobody reads would take more memory than the records.
         properties.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
@@ -123,10 +123,15 @@ final class ClientProperties {
     /** A producer that waits, for a person in front of it. */
     Map<String, Object> controlWriter() {
         Map<String, Object> properties = producer();
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience());
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         return properties;
+    }
+
+    /** How long a person waits for the broker, in milliseconds, unless the operator says otherwise. */
+    private String patience() {
+        return kafka.properties().getOrDefault(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
     }
 
     /** Providers, which read secrets from files, have names of the operator's choice. */
