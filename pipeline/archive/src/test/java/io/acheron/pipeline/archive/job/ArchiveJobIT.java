@@ -15,8 +15,6 @@ import io.acheron.pipeline.sample.Sample;
 import io.acheron.schema.alert.Alert;
 import io.acheron.schema.event.Event;
 import io.acheron.schema.id.EventFamily;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,7 +28,6 @@ import java.util.stream.Stream;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,15 +73,15 @@ class ArchiveJobIT {
         site.sendPoison();
         site.send(events.subList(0, third));
         site.send(alerts.get(0));
-        await(() -> find(".parquet") > 0);
+        await(() -> !archive().files(".parquet").isEmpty());
 
         site.send(events.subList(third, 2 * third));
-        await(() -> find(".inprogress") > 0);
+        await(() -> !archive().files(".inprogress").isEmpty());
         cluster.terminateTaskManager(0).get();
         cluster.startTaskManager();
         site.send(events.subList(2 * third, events.size() - 50));
         site.send(alerts.get(1));
-        await(() -> archived().size() == events.size() - 50);
+        await(() -> archive().events().size() == events.size() - 50);
         cluster.cancelJob(graph.getJobID()).get();
 
         // While the job is away.
@@ -95,7 +92,7 @@ class ArchiveJobIT {
         site.send(List.of(endless));
         JobGraph again = graph(site.latestCheckpoint());
         cluster.submitJob(again).get();
-        await(() -> archived().size() == events.size());
+        await(() -> archive().events().size() == events.size());
         cluster.stopWithSavepoint(
                         again.getJobID(),
                         directory.resolve("savepoints").toString(),
@@ -105,10 +102,9 @@ class ArchiveJobIT {
 
         List<Event> expected = new ArrayList<>(events);
         expected.sort(ArchivedEvents.ORDER);
-        assertThat(archived()).isEqualTo(expected);
-        try (DuckDb duck = DuckDb.on(archive())) {
-            // The reader of Acheron leaves out repeats; this one does not.
-            assertThat(duck.rows("select count(*) from event")).containsExactly("" + events.size());
+        assertThat(archive().events()).isEqualTo(expected);
+        assertThat(archive().rows()).isEqualTo(events.size());
+        try (DuckDb duck = DuckDb.on(archive().folder())) {
             assertThat(duck.rows(
                             "select family, cast(dt as varchar), hour, count(*) from event group by all order by all"))
                     .containsExactlyElementsOf(counts(events));
@@ -128,18 +124,11 @@ class ArchiveJobIT {
     }
 
     private JobGraph graph(@Nullable Path checkpoint) {
-        StreamExecutionEnvironment env = site.environment(checkpoint);
-        ArchiveJob.build(
-                env,
-                Map.of(
-                        "kafka.bootstrap", site.bootstrap(),
-                        "kafka.topics.create", "true",
-                        "archive.path", archive().toString()));
-        return env.getStreamGraph().getJobGraph();
+        return archive().job(site, site.environment(checkpoint)).getJobGraph();
     }
 
-    private Path archive() {
-        return directory.resolve("archive");
+    private WrittenArchive archive() {
+        return new WrittenArchive(directory.resolve("archive"));
     }
 
     private static String row(Alert alert) {
@@ -164,19 +153,5 @@ class ArchiveJobIT {
         return counts.entrySet().stream()
                 .map(count -> count.getKey() + "|" + count.getValue())
                 .toList();
-    }
-
-    private List<Event> archived() throws IOException {
-        return new ArchivedEvents(Instant.MIN, Instant.MAX).read(archive());
-    }
-
-    private long find(String part) throws IOException {
-        if (!Files.isDirectory(archive())) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.walk(archive())) {
-            return files.filter(file -> file.getFileName().toString().contains(part))
-                    .count();
-        }
     }
 }

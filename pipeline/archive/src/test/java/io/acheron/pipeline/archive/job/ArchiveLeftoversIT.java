@@ -7,10 +7,8 @@ package io.acheron.pipeline.archive.job;
 import static io.acheron.pipeline.archive.sample.ArchivingSite.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.acheron.pipeline.archive.events.ArchivedEvents;
 import io.acheron.pipeline.archive.keep.Upkeep;
 import io.acheron.pipeline.archive.sample.ArchivingSite;
-import io.acheron.pipeline.archive.sample.DuckDb;
 import io.acheron.pipeline.archive.sample.Recorded;
 import io.acheron.schema.event.Event;
 import java.io.IOException;
@@ -20,10 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -60,7 +55,7 @@ class ArchiveLeftoversIT {
             Set<Path> left = unfinished();
 
             JobID job = submit(site, Duration.ofSeconds(1));
-            await(() -> archived().size() == half && unfinished().equals(left));
+            await(() -> archive().events().size() == half && unfinished().equals(left));
             Upkeep.Swept expected = new Upkeep.Swept(left.size(), bytes(left));
             assertThat(sweep(false)).isEqualTo(expected);
             assertThat(unfinished()).isEqualTo(left);
@@ -68,10 +63,8 @@ class ArchiveLeftoversIT {
             assertThat(unfinished()).isEmpty();
 
             site.send(events.subList(half, events.size()));
-            await(() -> archived().size() == events.size());
-            try (DuckDb duck = DuckDb.on(archive())) {
-                assertThat(duck.rows("select count(*) from event")).containsExactly("" + events.size());
-            }
+            await(() -> archive().events().size() == events.size());
+            assertThat(archive().rows()).isEqualTo(events.size());
             site.cluster().cancelJob(job).get();
         }
     }
@@ -81,23 +74,17 @@ class ArchiveLeftoversIT {
         Configuration configuration = new Configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
         env.configure(configuration);
-        ArchiveJob.build(
-                env,
-                Map.of(
-                        "kafka.bootstrap", site.bootstrap(),
-                        "kafka.topics.create", "true",
-                        "archive.path", archive().toString()));
-        return site.cluster().submitJob(env.getStreamGraph()).get().getJobID();
+        return site.cluster().submitJob(archive().job(site, env)).get().getJobID();
     }
 
-    private Path archive() {
-        return directory.resolve("archive");
+    private WrittenArchive archive() {
+        return new WrittenArchive(directory.resolve("archive"));
     }
 
     /** Whatever their age: the test has no other time. */
     private Upkeep.Swept sweep(boolean remove) throws IOException {
         List<Upkeep.Swept> swept = new ArrayList<>();
-        try (Upkeep upkeep = Upkeep.of(archive())) {
+        try (Upkeep upkeep = Upkeep.of(archive().folder())) {
             upkeep.sweep(Instant.now(), Duration.ofSeconds(-1), remove, (folder, files) -> swept.add(files));
         }
         return new Upkeep.Swept(
@@ -105,18 +92,8 @@ class ArchiveLeftoversIT {
                 swept.stream().mapToLong(Upkeep.Swept::bytes).sum());
     }
 
-    private List<Event> archived() throws IOException {
-        return new ArchivedEvents(Instant.MIN, Instant.MAX).read(archive());
-    }
-
     private Set<Path> unfinished() throws IOException {
-        if (!Files.isDirectory(archive())) {
-            return Set.of();
-        }
-        try (Stream<Path> files = Files.walk(archive())) {
-            return files.filter(file -> file.getFileName().toString().contains(".inprogress."))
-                    .collect(TreeSet::new, Set::add, Set::addAll);
-        }
+        return archive().files(".inprogress.");
     }
 
     private static long bytes(Set<Path> files) throws IOException {
