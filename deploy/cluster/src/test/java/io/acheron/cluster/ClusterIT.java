@@ -4,6 +4,7 @@
  */
 package io.acheron.cluster;
 
+import static io.acheron.cluster.Processes.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.acheron.local.broker.BrokerProcess;
@@ -34,19 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class ClusterIT {
-    private static final Path ROOT = Path.of(System.getProperty("acheron.root", "../.."))
-            .toAbsolutePath()
-            .normalize();
     private static final String EVENT_TIME = " --event-time.silence 1h";
     private static final String TRANSACTIONS = " --event.delivery exactly-once --alert.delivery exactly-once";
     private static final Map<String, String> SETTINGS = Map.of(
             "taskmanager.numberOfTaskSlots", "3",
             "execution.checkpointing.interval", "1 s",
-            "execution.checkpointing.min-pause", "200 ms",
-            // They live for a minute: the second compiler would never be paid back.
-            "env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1",
-            "env.java.opts.taskmanager", "-XX:TieredStopAtLevel=1",
-            "env.java.opts.client", "-XX:TieredStopAtLevel=1",
             // A killed process is noticed by calls that fail, not by silence, which on a busy machine proves nothing.
             "heartbeat.interval", "1 s",
             "heartbeat.timeout", "60 s");
@@ -67,12 +60,9 @@ class ClusterIT {
             throws Exception {
         List<Event> events = Fleet.record(ROOT.resolve("examples/streams/techniques.ndjson"));
         RuleBundle rules = RuleDirectory.bundle(ROOT.resolve("rules"), "default", 1, Instant.EPOCH);
-        String kafkaJars =
-                Files.readString(ROOT.resolve("deploy/local/target/classpath")).trim();
-        try (BrokerProcess broker =
-                        BrokerProcess.start(kafkaJars, Files.createDirectories(directory.resolve("kafka")));
-                FlinkCluster cluster =
-                        FlinkCluster.start(ROOT, Files.createDirectories(directory.resolve("flink")), 1, SETTINGS)) {
+        try (Processes processes = Processes.start(directory, SETTINGS, null, List.of())) {
+            BrokerProcess broker = processes.broker();
+            FlinkCluster cluster = processes.cluster();
             // Two jobs of two subtasks each take all slots, and with this task manager alone neither can run.
             cluster.addTaskManager(1);
             cluster.rest().awaitTaskManagers(2);

@@ -4,6 +4,7 @@
  */
 package io.acheron.cluster;
 
+import static io.acheron.cluster.Processes.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,26 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar of the Iceberg job, given to {@code flink run} as docs/how-to/archive-events.md says, on a cluster in processes of its own. */
 @Timeout(600)
 class IcebergClusterIT {
-    private static final Path ROOT = Path.of(System.getProperty("acheron.root", "../.."))
-            .toAbsolutePath()
-            .normalize();
-    private static final Map<String, String> SETTINGS = Map.of(
-            "execution.checkpointing.min-pause", "200 ms",
-            "state.backend.type", "hashmap",
-            "env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1",
-            "env.java.opts.taskmanager", "-XX:TieredStopAtLevel=1",
-            "env.java.opts.client", "-XX:TieredStopAtLevel=1");
-
     @Test
     void shouldWriteEachEventOnceFromTheJarThatIsSubmitted(@TempDir Path directory) throws Exception {
         List<Event> events = Fleet.record(ROOT.resolve("examples/streams/everyday.ndjson"));
         Path warehouse = Files.createDirectories(directory.resolve("warehouse"));
-        String kafkaJars =
-                Files.readString(ROOT.resolve("deploy/local/target/classpath")).trim();
-        try (BrokerProcess broker =
-                        BrokerProcess.start(kafkaJars, Files.createDirectories(directory.resolve("kafka")));
-                FlinkCluster cluster = FlinkCluster.start(
-                        ROOT, Files.createDirectories(directory.resolve("flink")), 1, SETTINGS, tables())) {
+        Map<String, String> settings = Map.of("state.backend.type", "hashmap");
+        try (Processes processes = Processes.start(directory, settings, null, tables())) {
+            BrokerProcess broker = processes.broker();
             Site site = new Site(broker.bootstrap(), "acheron");
             site.create(ROOT);
             try (Publisher publisher = Publisher.to(broker.bootstrap())) {
@@ -61,7 +49,7 @@ class IcebergClusterIT {
             run.addAll(List.of("--kafka.bootstrap", broker.bootstrap()));
             run.addAll(List.of("--iceberg.catalog", "hadoop"));
             run.addAll(List.of("--iceberg.warehouse", warehouse.toUri().toString()));
-            cluster.command().call(run);
+            processes.cluster().command().call(run);
 
             await("rows").atMost(Duration.ofSeconds(120)).until(() -> rows(warehouse) >= events.size());
             assertThat(rows(warehouse)).isEqualTo(events.size());

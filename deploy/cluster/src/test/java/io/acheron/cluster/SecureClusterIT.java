@@ -4,10 +4,10 @@
  */
 package io.acheron.cluster;
 
+import static io.acheron.cluster.Processes.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.acheron.local.broker.BrokerProcess;
 import io.acheron.local.broker.Ports;
 import io.acheron.local.broker.SecureListener;
 import io.acheron.local.rules.RuleDirectory;
@@ -27,18 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A job on a cluster in processes of its own, at a broker's listener that asks for TLS and a password. */
 @Timeout(600)
 class SecureClusterIT {
-    private static final Path ROOT = Path.of(System.getProperty("acheron.root", "../.."))
-            .toAbsolutePath()
-            .normalize();
     private static final String STORE_PASSWORD = "key-store-password";
     private static final String PASSWORD = "correct-horse";
-    private static final Map<String, String> SETTINGS = Map.of(
-            "execution.checkpointing.interval", "1 s",
-            "execution.checkpointing.min-pause", "200 ms",
-            "state.backend.type", "hashmap",
-            "env.java.opts.jobmanager", "-XX:TieredStopAtLevel=1",
-            "env.java.opts.taskmanager", "-XX:TieredStopAtLevel=1",
-            "env.java.opts.client", "-XX:TieredStopAtLevel=1");
+    private static final Map<String, String> SETTINGS =
+            Map.of("execution.checkpointing.interval", "1 s", "state.backend.type", "hashmap");
 
     @Test
     void shouldComeInWithCertificateAndPasswordFromAFileAndBeRefusedWithAWrongOne(@TempDir Path directory)
@@ -46,14 +38,10 @@ class SecureClusterIT {
         Path keyStore = keyStore(directory);
         SecureListener secure =
                 new SecureListener(Ports.free(0, "the test", ""), keyStore, STORE_PASSWORD, "acheron", PASSWORD);
-        String kafkaJars =
-                Files.readString(ROOT.resolve("deploy/local/target/classpath")).trim();
         RuleBundle rules = RuleDirectory.bundle(ROOT.resolve("rules"), "default", 1, Instant.EPOCH);
-        try (BrokerProcess broker =
-                        BrokerProcess.start(kafkaJars, Files.createDirectories(directory.resolve("kafka")), secure);
-                FlinkCluster cluster =
-                        FlinkCluster.start(ROOT, Files.createDirectories(directory.resolve("flink")), 1, SETTINGS)) {
-            Site site = new Site(broker.bootstrap(), "secure");
+        try (Processes processes = Processes.start(directory, SETTINGS, secure, List.of())) {
+            FlinkCluster cluster = processes.cluster();
+            Site site = new Site(processes.broker().bootstrap(), "secure");
             site.create(ROOT);
             site.publish(rules);
             site.feed(Fleet.record(ROOT.resolve("examples/streams/techniques.ndjson")));
