@@ -136,6 +136,8 @@ class FaultsIT {
                 collector.awaitLine("acheron collector ready");
                 marker = Programs.run();
                 awaitInSpool(marker);
+                // What is damaged below is of this one at the earliest.
+                awaitInSpool(Programs.run());
                 collector.kill();
             }
             Path segment = segments().get(segments().size() - 1);
