@@ -58,7 +58,7 @@ final class Latency {
     private static long capacity(long events) throws Exception {
         try (Rig rig = new Rig(Map.of())) {
             Topics topics = rig.topics("bench");
-            rig.fill(topics, new FleetEvents(HOSTS), events);
+            rig.fill(topics.rawEvents(), new FleetEvents(HOSTS), events);
             rig.publishRules(topics, 0, 1);
             return (long) new Throughput(rig, topics).of("site", 1).perSecond();
         }

@@ -141,13 +141,13 @@ final class Rig implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback tells of a failure, and closing waits for all
-    void fill(Topics topics, FleetEvents events, long count) throws Exception {
+    void fill(String topic, FleetEvents events, long count) throws Exception {
         AtomicReference<Exception> refused = new AtomicReference<>();
         try (KafkaProducer<String, byte[]> producer = producer()) {
             events.send(
                     count,
-                    event -> producer.send(
-                            new ProducerRecord<>(topics.rawEvents(), event.host(), event.value()), (sent, failure) -> {
+                    event ->
+                            producer.send(new ProducerRecord<>(topic, event.host(), event.value()), (sent, failure) -> {
                                 if (failure != null) {
                                     refused.set(failure);
                                 }

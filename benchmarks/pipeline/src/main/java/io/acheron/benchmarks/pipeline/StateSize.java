@@ -31,7 +31,7 @@ final class StateSize {
             Topics topics = rig.topics("bench");
             FleetEvents events = new FleetEvents(hosts);
             rig.publishRules(topics, 0, 1);
-            rig.fill(topics, events, events.lengthOfADay());
+            rig.fill(topics.rawEvents(), events, events.lengthOfADay());
             String job = rig.run(rig.job("site", 1, topics) + " --kafka.group " + GROUP);
             try (Progress progress = new Progress(rig.bootstrap(), rig.taskManager())) {
                 progress.await(GROUP, topics.rawEvents());
@@ -40,7 +40,7 @@ final class StateSize {
                 long killed = System.nanoTime();
                 rig.taskManager().kill();
                 rig.replaceTaskManager();
-                rig.fill(topics, events, hosts);
+                rig.fill(topics.rawEvents(), events, hosts);
                 progress.await(GROUP, topics.rawEvents());
                 Found found = new Found(
                         checkpoint.path("state_size").asLong(),
