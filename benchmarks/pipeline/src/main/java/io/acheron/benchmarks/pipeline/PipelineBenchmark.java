@@ -30,7 +30,13 @@ public final class PipelineBenchmark {
             System.exit(2);
             return;
         }
-        System.out.print(part.measure(asked));
+        try {
+            System.out.print(part.measure(asked));
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench pipeline: wrong value of an option: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
         System.exit(0);
     }
 
